@@ -1,0 +1,63 @@
+"""The cast of one document: who is mentioned where, and who stands behind a word."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from verbale.record import Actor
+
+MentionKind = Literal["name", "alias", "adjective", "office", "nominal", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `[start, end)` of the Doc that denote an actor; `actors` is empty where it could not be resolved.
+
+    `head` is the token that governs the mention's phrase. More than one actor: "the two countries", "both sides", "they".
+    """
+
+    start: int
+    end: int
+    head: int
+    actors: tuple[str, ...]
+    kind: MentionKind
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Actors of one document by id, and their mentions in text order (outer before inner)."""
+
+    doc: Doc
+    actors: Mapping[str, Actor]
+    mentions: Sequence[Mention]
+    _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_head: dict[int, Mention] = {}
+        for mention in self.mentions:
+            by_head.setdefault(mention.head, mention)
+        object.__setattr__(self, "_by_head", by_head)
+        object.__setattr__(self, "_starts", [mention.start for mention in self.mentions])
+
+    def headed_by(self, token: Token) -> Mention | None:
+        """The outermost mention whose phrase this token governs."""
+        return self._by_head.get(token.i)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Mentions that lie inside tokens `[start, end)`, in text order."""
+        first = bisect_right(self._starts, start - 1)
+        last = bisect_right(self._starts, end - 1)
+        return [mention for mention in self.mentions[first:last] if mention.end <= end]
+
+    def country(self, actor_id: str) -> str | None:
+        """The state (or disputed entity) behind an actor: alpha-3, or the actor's own id when it is a state."""
+        actor = self.actors.get(actor_id)
+        if actor is None:
+            return None
+        return actor.id if actor.kind in ("state", "disputed") else actor.country
