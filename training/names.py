@@ -1,0 +1,250 @@
+"""Reads the sets of names and turns their types into ours, leaving open what they do not tell."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from training.example import NAME_TYPES, Text, tags_of
+from training.places import (
+    COUNTRIES,
+    CURRENCY_SIGNS,
+    DATE_WORDS,
+    MONEY_WORDS,
+    MULTIPLIERS,
+    TITLES,
+    WATERS_AND_LANDS,
+)
+
+Row = tuple[str, str, str]
+"""Word, part of speech or "", tag."""
+
+_PLACE = {"GPE", "LOC", "FAC"}
+_BODIES = {"u.n.", "un", "united nations", "eu", "e.u.", "european union", "nato", "african union"}
+_ANY = {"O", *NAME_TYPES}
+_CROSSNER = {
+    "politician": {"PERSON"}, "person": {"PERSON"}, "organisation": {"ORG"}, "politicalparty": {"ORG"},
+    "country": {"GPE"}, "location": _PLACE, "event": {"EVENT"}, "election": {"EVENT"},
+    "misc": _ANY - {"PERSON", "ORG", "GPE"},
+}  # fmt: skip
+_GMB = {"per": {"PERSON"}, "org": {"ORG"}, "geo": _PLACE, "tim": {"DATE"}, "eve": {"EVENT"}, "art": _ANY, "nat": _ANY}
+_WIKIGOLD = {"PER": {"PERSON"}, "ORG": {"ORG"}, "LOC": _PLACE, "MISC": _ANY - {"PERSON", "ORG"}}
+_GLUED = frozenset(".,;:!?)]}%'\u2019")
+_CHUNK = 6
+"""Sentences of these sets that are read as one text; they come from the same page, mostly."""
+
+
+def read_gmb(path: Path) -> Iterator[Text]:
+    """Voice of America news (tab-separated, BIO)."""
+    return _texts(_rows(path, "\t"), _gmb_kinds, unmarked={"MONEY", "FAC", "LAW"})
+
+
+def read_wikigold(path: Path) -> Iterator[Text]:
+    """Wikigold (space-separated, I- tags only)."""
+    return _texts(_rows(path, " "), lambda kind, words, poses: _place(_WIKIGOLD[kind], words),
+                  unmarked={"DATE", "MONEY"})
+
+
+def read_crossner(path: Path) -> Iterator[Text]:
+    """CrossNER politics (tab-separated, BIO)."""
+    return _texts(_rows(path, "\t"), lambda kind, words, poses: _place(_CROSSNER[kind], words),
+                  unmarked={"DATE", "MONEY", "NORP", "FAC", "LAW"})
+
+
+def _rows(path: Path, separator: str) -> Iterator[list[Row]]:
+    sentence: list[Row] = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            parts = line.rstrip("\n").split(separator)
+            if len(parts) >= 2 and parts[0].strip():
+                sentence.append((parts[0].strip(), parts[1] if len(parts) > 2 else "", parts[-1]))
+            elif sentence:
+                yield sentence
+                sentence = []
+    if sentence:
+        yield sentence
+
+
+def _texts(sentences: Iterator[list[Row]], kinds_of: Callable[[str, list[str], list[str]], set[str]], *,
+           unmarked: set[str]) -> Iterator[Text]:
+    chunk: list[list[Row]] = []
+    for sentence in sentences:
+        chunk.append(sentence)
+        if len(chunk) == _CHUNK:
+            yield _text(chunk, kinds_of, unmarked)
+            chunk = []
+    if chunk:
+        yield _text(chunk, kinds_of, unmarked)
+
+
+def _text(chunk: list[list[Row]], kinds_of: Callable[[str, list[str], list[str]], set[str]],
+          unmarked: set[str]) -> Text:
+    text = Text(words=[], glued=[], sentence=[], paragraph=[], genre="names")
+    for number, sentence in enumerate(chunk):
+        words = [row[0] for row in sentence]
+        text.words += words
+        text.glued += glue(words)
+        text.sentence += [number] * len(words)
+        text.paragraph += [False] * len(words)
+        text.names += _tags(sentence, kinds_of, unmarked)
+    text.paragraph[0] = True
+    return text.complete()
+
+
+def glue(words: list[str]) -> list[bool]:
+    """Guess, for words without layout, which of them stand without a space after the one before."""
+    result, open_quote = [False] * len(words), False
+    for at, word in enumerate(words):
+        opened_before = at > 0 and (words[at - 1] in "([{$" or (words[at - 1] == '"' and open_quote))
+        if word == '"':
+            open_quote = not open_quote
+        closing = word == '"' and not open_quote
+        result[at] = at > 0 and (word[0] in _GLUED or word in ("n't",) or closing or opened_before)
+    return result
+
+
+def _tags(sentence: list[Row], kinds_of: Callable[[str, list[str], list[str]], set[str]],
+          unmarked: set[str]) -> list[frozenset[str] | None]:
+    forms = [row[0] for row in sentence]
+    tags: list[frozenset[str] | None] = [_no_name(forms, at, unmarked) for at in range(len(forms))]
+    for start, end, kind in spans(sentence):
+        words, poses = [row[0] for row in sentence[start:end]], [row[1] for row in sentence[start:end]]
+        kinds = kinds_of(kind, words, poses)
+        if kinds == {"PERSON"}:
+            while start < end and sentence[start][0].lower() in TITLES:
+                start += 1
+        for at in range(start, end):
+            tags[at] = tags_of(kinds, first=at == start)
+    mark_money(forms, tags)
+    return tags
+
+
+def mark_money(words: list[str], tags: list[frozenset[str] | None]) -> None:
+    """Mark sums that their form gives away: "$ 20 million", "300 million euros"; no set of names marks them."""
+    at = 0
+    while at < len(words):
+        start = at
+        signed = words[at] in CURRENCY_SIGNS
+        at += signed
+        digits = at
+        while at < len(words) and re.fullmatch(r"[\d.,]*\d", words[at]):
+            at += 1
+        if at == digits:
+            at = start + 1
+            continue
+        while at < len(words) and words[at].lower() in MONEY_WORDS:
+            signed = signed or words[at].lower() not in MULTIPLIERS
+            at += 1
+        if signed:
+            for inside in range(start, at):
+                tags[inside] = tags_of({"MONEY"}, first=inside == start)
+
+
+def spans(sentence: list[Row]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, type) of the tagged names; an I- tag that follows nothing of its type starts one."""
+    start, kind = 0, ""
+    for at, (_, _, tag) in enumerate([*sentence, ("", "", "O")]):
+        prefix, _, new = tag.partition("-")
+        if kind and (prefix != "I" or new != kind):
+            yield start, at, kind
+            kind = ""
+        if prefix in ("B", "I") and not kind:
+            start, kind = at, new
+
+
+def _no_name(words: list[str], at: int, unmarked: set[str]) -> frozenset[str]:
+    """What a word outside every marked name may be: no name, or one of a kind that the set does not mark."""
+    word, lower, open_kinds = words[at], words[at].lower(), set()
+    if re.search(r"\d", word) or lower in DATE_WORDS:
+        open_kinds |= {"DATE"} & unmarked
+    near = words[max(0, at - 2) : at + 3]
+    if lower in MONEY_WORDS or any(other.lower() in MONEY_WORDS or other in CURRENCY_SIGNS for other in near):
+        open_kinds |= {"MONEY"} & unmarked
+    if word[:1].isupper() and at > 0 and lower not in TITLES:
+        open_kinds |= unmarked - {"DATE", "MONEY"}
+    tags = {"O"}
+    for kind in open_kinds:
+        tags |= {f"B-{kind}", f"I-{kind}"}
+    return frozenset(tags)
+
+
+def _place(kinds: set[str], words: list[str]) -> set[str]:
+    if kinds != _PLACE:
+        return kinds
+    surface = " ".join(words).lower()
+    if surface in COUNTRIES:
+        return {"GPE"}
+    if surface in _BODIES:
+        return {"ORG"}
+    return {"LOC"} if words[-1].lower() in WATERS_AND_LANDS else kinds
+
+
+def _gmb_kinds(kind: str, words: list[str], poses: list[str]) -> set[str]:
+    if kind != "gpe":
+        return _place(_GMB[kind], words)
+    if " ".join(words).lower() in COUNTRIES:
+        return {"GPE"}
+    return {"NORP"} if poses[-1] in ("JJ", "NNS", "NNPS") else {"NORP", "GPE"}
+
+
+_RE3D = {"Organisation": {"ORG", "GPE", "FAC"}, "Location": _PLACE, "Nationality": {"NORP"}, "Temporal": {"DATE"},
+         "Money": {"MONEY"}, "Person": {"PERSON"}}
+
+
+def read_re3d(folder: Path, split: Callable[[str], tuple[list[str], list[int]]]) -> Iterator[Text]:
+    """The re3d documents, cut into words by ``split``, which gives words and where each starts."""
+    for path in sorted(folder.glob("*-documents.jsonl.gz")):
+        marks: dict[str, list[dict]] = {}
+        for mark in _json(path.with_name(path.name.replace("-documents", "-entities"))):
+            marks.setdefault(mark["documentId"], []).append(mark)
+        for document in _json(path):
+            yield _re3d_text(document["text"], marks.get(document["_id"], []), split)
+
+
+def _json(path: Path) -> Iterator[dict]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def _re3d_text(source: str, marks: list[dict], split: Callable[[str], tuple[list[str], list[int]]]) -> Text:
+    words, starts = split(source)
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    text = Text(words=words, glued=[at > 0 and ends[at - 1] == start for at, start in enumerate(starts)],
+                sentence=[0] * len(words), paragraph=paragraphs(source, starts), sentences_known=False, genre="names")
+    text.names = [None if word[:1].isupper() or any(c.isdigit() for c in word) else frozenset({"O"}) for word in words]
+    for mark in sorted(marks, key=lambda mark: mark["begin"] - mark["end"]):
+        inside = [at for at in range(len(words)) if starts[at] >= mark["begin"] and ends[at] <= mark["end"]]
+        kinds = _RE3D.get(mark["type"])
+        proper = [words[at] for at in inside if words[at][:1].isupper()]
+        if not inside or kinds is None or not (kinds & {"DATE", "MONEY"} or proper):
+            continue
+        _mark_re3d(text, inside, kinds, [words[at] for at in inside])
+    return text.complete()
+
+
+def _mark_re3d(text: Text, inside: list[int], kinds: set[str], words: list[str]) -> None:
+    if kinds == {"PERSON"}:
+        while words and words[0].lower() in TITLES:
+            words, inside = words[1:], inside[1:]
+        if not 2 <= len(words) <= 4 or not all(word[:1].isupper() for word in words):
+            return
+    if kinds & {"ORG", "GPE"} and words[0].lower() in ("the", "a"):
+        words, inside = words[1:], inside[1:]
+    if not inside:
+        return
+    if " ".join(words).lower() in COUNTRIES:
+        kinds = {"GPE"}
+    elif "ORG" in kinds and len(words) > 1:
+        kinds = {"ORG"}
+    for at in inside:
+        text.names[at] = tags_of(_place(kinds, words), first=at == inside[0])
+
+
+def paragraphs(source: str, starts: list[int]) -> list[bool]:
+    """For each word, whether a line break stands between it and the word before; the first word starts one."""
+    return [at == 0 or "\n" in source[starts[at - 1] : start] for at, start in enumerate(starts)]
