@@ -30,6 +30,14 @@ class OffsetMap:
         """The original stretch that holds every character of `[start, end)`."""
         return self._point(start, at_end=False), self._point(end, at_end=True)
 
+    def to_repaired(self, offset: int) -> int:
+        """The repaired text's offset for an offset of the original; inside a mended stretch, its start."""
+        index = bisect_right(self.edits, offset, key=lambda edit: edit[2]) - 1
+        if index < 0:
+            return offset
+        start, end, _, original_end = self.edits[index]
+        return start if offset < original_end else end + offset - original_end
+
     def _point(self, offset: int, *, at_end: bool) -> int:
         index = bisect_right(self._starts, offset - at_end) - 1
         if index < 0:

@@ -1,0 +1,115 @@
+"""From the words that name a source to the actor who speaks and the side spoken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from verbale.actors import speaks_for
+from verbale.actors.cast import Mention
+from verbale.finding.context import Reading
+from verbale.finding.lexicon import lexicon
+from verbale.finding.syntax import children, conjuncts, preposition
+from verbale.record import Genre
+
+_THIRD_PERSON = frozenset({"he", "she", "him", "her", "his"})
+_PRONOUNS = _THIRD_PERSON | {"they", "it", "them", "their", "its"}
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks: one actor or None, the side spoken for, and the tokens that name the source."""
+
+    actor: str | None
+    speaks_for: tuple[str, ...]
+    words: tuple[int, int] | None
+
+
+def own_voice(reading: Reading, genre: Genre) -> Speaker | None:
+    """The document's own speaker where the whole text is somebody's words (speech, statement)."""
+    actor = reading.document.speaker
+    if genre not in ("speech", "statement") or actor is None or actor not in reading.cast.actors:
+        return None
+    return Speaker(actor, speaks_for(reading.cast, actor), None)
+
+
+def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None, paragraph_starts: bool) -> Speaker | None:
+    """The speaker that a source token names; None where the word cannot be a source at all.
+
+    A pronoun that the cast left open takes the last speaker, when there is one and no new paragraph begins.
+    """
+    if source is None:
+        return Speaker(None, (), None)
+    token = reading.doc[source]
+    words = _words(token)
+    mentions = _mentions(reading, token)
+    if token.lower_ in _THIRD_PERSON and fallback is not None and fallback.actor is not None and not _person(reading, mentions):
+        return Speaker(fallback.actor, fallback.speaks_for, words)
+    actors = _best(reading, mentions)
+    if len(actors) == 1:
+        return Speaker(actors[0], speaks_for(reading.cast, actors[0]), words)
+    if actors:
+        sides = tuple(dict.fromkeys(side for actor in actors for side in speaks_for(reading.cast, actor)))
+        return Speaker(None, sides, words)
+    return _unknown(reading, token, fallback, words)
+
+
+def label_speaker(reading: Reading, start: int, end: int) -> Speaker | None:
+    """The speaker that a transcript's label names, or None where the label names nobody."""
+    mentions = reading.cast.within(start, end)
+    actors = _best(reading, mentions)
+    if len(actors) == 1:
+        return Speaker(actors[0], speaks_for(reading.cast, actors[0]), (start, end))
+    label = reading.doc[start:end].text.strip().lower()
+    return Speaker(None, (), (start, end)) if label in ("question", "q", "reporter", "moderator", "journalist") else None
+
+
+def _unknown(reading: Reading, token: Token, fallback: Speaker | None, words: tuple[int, int]) -> Speaker | None:
+    """A source without an actor: a document speaks for its author, people at large for nobody."""
+    if token.lower_ in _PRONOUNS and fallback is not None:
+        return Speaker(fallback.actor, fallback.speaks_for, words) if token.lower_ in _THIRD_PERSON else Speaker(None, (), words)
+    if token.lemma_.lower() in lexicon().documents:
+        return _author(reading, token, words)
+    return Speaker(None, (), words) if token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") else None
+
+
+def _author(reading: Reading, token: Token, words: tuple[int, int]) -> Speaker:
+    """ "the ministry's statement", "a report by Amnesty": the owner speaks."""
+    owners = children(token, "nmod:poss", "compound", "amod")
+    owners += [item for item in children(token, "nmod") if preposition(item) in ("by", "of", "from")]
+    for owner in owners:
+        actors = _best(reading, _mentions(reading, owner))
+        if len(actors) == 1:
+            return Speaker(actors[0], speaks_for(reading.cast, actors[0]), words)
+    return Speaker(None, (), words)
+
+
+def _mentions(reading: Reading, token: Token) -> list[Mention]:
+    """Mentions of the source: of its head, its appositions and the name it is flat with, conjuncts included."""
+    heads = [item for part in conjuncts(token) for item in (part, *children(part, "appos", "flat", "compound", "nmod:desc"))]
+    found = (reading.cast.headed_by(item) for item in heads)
+    return [mention for mention in found if mention is not None]
+
+
+def _best(reading: Reading, mentions: list[Mention]) -> tuple[str, ...]:
+    """Persons before bodies: of "Deputy Minister of Turkey, Kıran" it is Kıran who speaks."""
+    resolved = list(dict.fromkeys(actor for mention in mentions for actor in mention.actors))
+    persons = [actor for actor in resolved if reading.cast.actors[actor].kind == "person"]
+    return tuple(persons or resolved)
+
+
+def _person(reading: Reading, mentions: list[Mention]) -> bool:
+    return any(reading.cast.actors[actor].kind == "person" for mention in mentions for actor in mention.actors)
+
+
+def _words(token: Token) -> tuple[int, int]:
+    """The source phrase without clauses that hang on it."""
+    left, right = token.left_edge.i, token.i
+    for child in token.children:
+        if child.i > token.i and child.dep_ in ("flat", "appos", "compound", "nmod", "conj", "fixed"):
+            right = max(right, child.right_edge.i)
+    for child in token.children:
+        if child.dep_ in ("acl:relcl", "acl", "parataxis") and child.left_edge.i <= right:
+            right = min(right, child.left_edge.i - 1)
+    return left, max(right, token.i) + 1

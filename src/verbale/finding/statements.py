@@ -1,0 +1,279 @@
+"""Statements: everything that the text gives to a source.
+
+Sentences are walked once, in order. Cues give drafts (`cues`); whoever spoke last holds the *floor*, to whom quotations
+without a cue of their own and sentences that carry on (`continuation`) are given. In a speech the floor is the
+document's speaker throughout. Stance is added later, when events are known (`stance`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from verbale.finding.context import Reading
+from verbale.finding.continuation import continues, ends_with_author
+from verbale.finding.cues import FIRST_PERSON, Draft, find_cues
+from verbale.finding.layout import Sentence, label_of, sentences
+from verbale.finding.quotes import Quote, speech_like
+from verbale.finding.sources import Speaker, label_speaker, own_voice, speaker_of
+from verbale.finding.syntax import trim
+from verbale.record import By, Cue, Genre, Manner, Statement
+
+# Shares of a content inside quotation marks from which it counts as direct, or as mixed, speech.
+_DIRECT_SHARE = 0.85
+_MIXED_SHARE = 0.08
+
+
+@dataclass(frozen=True)
+class Found:
+    """A statement with its speaker, before it has an id. Token offsets."""
+
+    start: int
+    end: int
+    speaker: Speaker
+    draft: Draft | None
+    manner: Manner
+    rule: str
+    confidence: float
+
+
+@dataclass
+class _Floor:
+    """Who speaks, since when, and in which way his words run on."""
+
+    speaker: Speaker | None = None
+    paragraph: int = -1
+    since_cue: int = 0
+    colon: bool = False  # "X said:" gives X the paragraphs that follow
+    chain: int | None = None  # the quotation that X's words are in
+    by_chain: dict[int, Speaker] = field(default_factory=dict)
+
+
+def find_statements(reading: Reading) -> list[Statement]:
+    """All statements of a document in text order, ids s1, s2 …, without stance."""
+    laid_out = sentences(reading)
+    genre: Genre = reading.document.genre or "news"
+    floor = _Floor(by_chain=_speakers_of_quotes(reading, laid_out))
+    found: list[Found] = []
+    for sentence in laid_out:
+        if sentence.kind in ("title", "heading", "dateline"):
+            floor.speaker = None if sentence.kind == "heading" else floor.speaker
+            continue
+        found.extend(_in_sentence(reading, sentence, floor, genre))
+    return _records(reading, laid_out, _distinct(found))
+
+
+def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
+    label = label_of(sentence)
+    if label is not None and (labelled := label_speaker(reading, *label)) is not None:
+        floor.speaker, floor.colon, floor.paragraph, floor.since_cue = labelled, True, sentence.paragraph, 0
+        return [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
+    drafts = find_cues(sentence.span, list(sentence.quotes))
+    voice = own_voice(reading, genre)
+    if voice is not None:
+        return _in_own_voice(reading, sentence, drafts, voice)
+    quote = sentence.quoted_by()
+    enclosing = floor.by_chain.get(quote.chain) if quote is not None else None
+    if enclosing is None and floor.colon and floor.speaker is not None and not _hands_over(sentence, drafts, floor):
+        enclosing = floor.speaker
+    if enclosing is not None:
+        _take_floor(floor, enclosing, sentence)
+        inner = _of_drafts(reading, sentence, [d for d in drafts if not _is_first_person(sentence, d)], floor)
+        return [_whole(sentence, enclosing, "direct" if quote else "continued", "quotation" if quote else "colon", 0.85), *inner]
+    if drafts:
+        return _reported(reading, sentence, drafts, floor)
+    return _carried_on(sentence, floor, genre)
+
+
+def _in_own_voice(reading: Reading, sentence: Sentence, drafts: list[Draft], voice: Speaker) -> list[Found]:
+    """In a speech every sentence is the speaker's; a first-person cue names its act, another's cue nests in it."""
+    own = [draft for draft in drafts if _is_first_person(sentence, draft)]
+    whole = _whole(sentence, voice, "direct", "speech", 0.95, draft=own[0] if own else None)
+    others = [draft for draft in drafts if draft not in own and draft.source is not None]
+    return [whole, *_of_drafts(reading, sentence, others, _Floor(speaker=None))]
+
+
+def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
+    found = _of_drafts(reading, sentence, drafts, floor)
+    if found:
+        outer = [item for item in found if not any(_inside(item, other) for other in found)] or found
+        last = outer[-1]
+        floor.speaker, floor.paragraph, floor.since_cue = last.speaker, sentence.paragraph, 0
+        floor.colon = bool(last.draft and last.draft.open_ended)
+    return [item for item in found if item.start < item.end]
+
+
+def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
+    found: list[Found] = []
+    for draft in drafts:
+        speaker = speaker_of(reading, draft.source, fallback=floor.speaker, paragraph_starts=sentence.opens_paragraph)
+        if speaker is None:
+            continue
+        start, end = draft.content
+        manner = _manner(sentence, reading.doc[start:end] if start < end else None)
+        found.append(Found(start, end, speaker, draft, manner, draft.rule, draft.confidence))
+    return found
+
+
+def _is_first_person(sentence: Sentence, draft: Draft) -> bool:
+    return draft.source is not None and sentence.span.doc[draft.source].lower_ in FIRST_PERSON
+
+
+def _hands_over(sentence: Sentence, drafts: list[Draft], floor: _Floor) -> bool:
+    """Whether a colon's floor ends: another source reports, or the author narrates."""
+    named = [draft for draft in drafts if draft.source is not None and not _is_first_person(sentence, draft)]
+    spine = [draft for draft in named if sentence.span.doc[draft.cue[0]].dep_ in ("ROOT", "parataxis", "root")]
+    return bool(spine) or (sentence.opens_paragraph and ends_with_author(sentence.span))
+
+
+def _take_floor(floor: _Floor, speaker: Speaker, sentence: Sentence) -> None:
+    floor.since_cue = 0 if floor.speaker != speaker else floor.since_cue + 1
+    floor.speaker, floor.paragraph = speaker, sentence.paragraph
+
+
+def _carried_on(sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
+    if floor.speaker is None:
+        return []
+    floor.since_cue += 1
+    quoted = sentence.quoted_by()
+    if quoted is not None and speech_like(sentence.span.text):
+        return [_whole(sentence, floor.speaker, "direct", "quotation", 0.7)]
+    goes_on, confidence = continues(sentence, genre, since_cue=floor.since_cue)
+    if not goes_on:
+        floor.speaker = None
+        return []
+    floor.paragraph = sentence.paragraph
+    return [_whole(sentence, floor.speaker, "continued", "continued", confidence)]
+
+
+def _whole(sentence: Sentence, speaker: Speaker, manner: Manner, rule: str, confidence: float, *, start: int | None = None, draft: Draft | None = None) -> Found:  # fmt: skip
+    first = sentence.span.start if start is None else start
+    return Found(first, sentence.span.end, speaker, draft, manner, rule, confidence)
+
+
+def _manner(sentence: Sentence, content: Span | None) -> Manner:
+    if content is None or not len(content):
+        return "direct"
+    length = max(1, content.end_char - content.start_char)
+    inside = sum(
+        max(0, min(quote.end, content.end_char) - max(quote.start, content.start_char))
+        for quote in sentence.quotes
+        if speech_like(content.doc.text[quote.start : quote.end]) or quote.end - quote.start > 0.5 * length
+    )
+    if inside / length >= _DIRECT_SHARE:
+        return "direct"
+    return "mixed" if inside / length > _MIXED_SHARE else "indirect"
+
+
+def _speakers_of_quotes(reading: Reading, laid_out: Sequence[Sentence]) -> dict[int, Speaker]:
+    """For each quotation that some cue takes as content: its speaker. So sentences before the cue get theirs too."""
+    speakers: dict[int, Speaker] = {}
+    last: Speaker | None = None
+    for sentence in laid_out:
+        quotes = [quote for quote in sentence.quotes if not _holds(quote, sentence)]
+        if not quotes:
+            continue
+        for draft in find_cues(sentence.span, quotes):
+            if _in_quotes(sentence, draft, quotes) or _is_first_person(sentence, draft):
+                continue
+            last = speaker_of(reading, draft.source, fallback=last, paragraph_starts=sentence.opens_paragraph) or last
+            if last is not None:
+                _claim(sentence, draft, quotes, last, speakers)
+    return speakers
+
+
+def _claim(sentence: Sentence, draft: Draft, quotes: list[Quote], speaker: Speaker, speakers: dict[int, Speaker]) -> None:
+    doc = sentence.span.doc
+    start = doc[draft.content[0]].idx if draft.content[0] < len(doc) else sentence.span.end_char
+    end = sentence.span.end_char if draft.open_ended else doc[max(draft.content[1] - 1, draft.content[0])].idx
+    for quote in quotes:
+        if quote.start < end + 1 and quote.end > start - 3 and speech_like(doc.text[quote.start : quote.end]):
+            speakers.setdefault(quote.chain, speaker)
+
+
+def _holds(quote: Quote, sentence: Sentence) -> bool:
+    return quote.start <= sentence.span.start_char and sentence.span.end_char <= quote.end
+
+
+def _in_quotes(sentence: Sentence, draft: Draft, quotes: list[Quote]) -> bool:
+    position = sentence.span.doc[draft.cue[0]].idx
+    return any(quote.start <= position < quote.end for quote in quotes)
+
+
+def _inside(item: Found, other: Found) -> bool:
+    return item is not other and item.draft is not None and other.start <= item.draft.cue[0] < other.end and item.start >= other.start
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Without repetitions: the same words by the same speaker once, the surer reading first."""
+    seen: set[tuple[int, int]] = set()
+    kept = []
+    for item in sorted(found, key=lambda entry: (entry.start, -entry.end, -entry.confidence)):
+        if (item.start, item.end) not in seen and item.start < item.end:
+            seen.add((item.start, item.end))
+            kept.append(item)
+    return kept
+
+
+# --- records
+
+
+def _records(reading: Reading, laid_out: Sequence[Sentence], found: list[Found]) -> list[Statement]:
+    statements: list[Statement] = []
+    open_items: list[tuple[int, Found, str]] = []
+    for item in found:
+        content = trim(reading.doc, item.start, item.end)
+        if not len(content):
+            continue
+        open_items = [entry for entry in open_items if entry[0] >= content.end]
+        identifier = f"s{len(statements) + 1}"
+        within = next((name for _, outer, name in reversed(open_items) if outer.speaker.actor != item.speaker.actor or item.draft), None)
+        statements.append(_record(reading, item, content, identifier, within))
+        open_items.append((content.end, item, identifier))
+    return statements
+
+
+def _record(reading: Reading, item: Found, content: Span, identifier: str, within: str | None) -> Statement:
+    evidence = reading.evidence(content)
+    return Statement(
+        id=identifier,
+        speaker=item.speaker.actor,
+        speaker_evidence=_speaker_evidence(reading, item),
+        speaks_for=item.speaker.speaks_for,
+        cue=_cue(reading, item.draft),
+        manner=item.manner,
+        evidence=evidence,
+        quote=reading.quote(evidence),
+        within=within,
+        meeting=None,
+        about=_about(reading, item, content),
+        stance=(),
+        by=By(rule=item.rule, confidence=round(item.confidence, 2)),
+    )
+
+
+def _speaker_evidence(reading: Reading, item: Found) -> tuple[int, int] | None:
+    words = item.speaker.words
+    return None if words is None else reading.evidence(reading.doc[words[0] : words[1]])
+
+
+def _cue(reading: Reading, draft: Draft | None) -> Cue | None:
+    if draft is None:
+        return None
+    evidence = reading.evidence(reading.doc[draft.cue[0] : draft.cue[1]])
+    return Cue(evidence=evidence, quote=reading.quote(evidence), act=draft.act)
+
+
+def _about(reading: Reading, item: Found, content: Span) -> tuple[str, ...]:
+    named = (actor for mention in reading.cast.within(content.start, content.end) for actor in mention.actors)
+    return tuple(dict.fromkeys(actor for actor in named if actor != item.speaker.actor))
+
+
+def content_tokens(reading: Reading, statement: Statement) -> list[Token]:
+    """The tokens of a statement's content."""
+    offsets = reading.document.offsets
+    start, end = offsets.to_repaired(statement.evidence[0]), offsets.to_repaired(statement.evidence[1])
+    span = reading.doc.char_span(start, end, alignment_mode="expand")
+    return list(span) if span is not None else []
