@@ -1,0 +1,212 @@
+"""Stance: what a statement's words say, for or against, of the actors in them.
+
+Three kinds of evidence, each a span of its own: the act toward its target ("thanked Turkey"), what the speaker tells that
+somebody did to somebody (the events claimed by the statement), and evaluative words tied by syntax to an actor
+("aggressive policy of Armenia", "Armenia is the main obstacle", "fraternal relations with Turkey"). For each actor the
+strongest evidence is kept with its sign; evidence both ways in equal strength gives none. A speaker's own side has none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from verbale.actors import denoted, possessor
+from verbale.data import read_toml
+from verbale.finding.context import Reading
+from verbale.finding.statements import content_tokens
+from verbale.finding.syntax import children, conjuncts, is_negated, is_passive, subjects
+from verbale.record import Event, Stance, Statement
+
+# A denied judgement ("is no friend") turns round, and is weaker than its contrary said outright.
+_NEGATED = -0.6
+_TARGET_ACTS = frozenset({"thank", "praise", "congratulate", "welcome", "support", "condemn", "accuse", "criticise", "reject", "threaten"})
+
+
+@dataclass(frozen=True)
+class _Sign:
+    actor: str
+    value: float
+    span: Span
+
+
+def with_stance(reading: Reading, statements: Sequence[Statement], events: Sequence[Event]) -> list[Statement]:
+    """The same statements, each with the stance that its words show."""
+    claimed: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.claimed_by is not None:
+            claimed[event.claimed_by].append(event)
+    return [replace(item, stance=_stance(reading, item, claimed[item.id])) for item in statements]
+
+
+def _stance(reading: Reading, statement: Statement, events: Sequence[Event]) -> tuple[Stance, ...]:
+    tokens = content_tokens(reading, statement)
+    if not tokens:
+        return ()
+    own = set(statement.speaks_for) | {statement.speaker}
+    own |= {reading.cast.country(actor) for actor in own if actor is not None}
+    signs = [*_of_act(reading, statement, tokens), *_of_events(reading, events, own), *_of_words(reading, tokens)]
+    return tuple(_strongest(reading, [sign for sign in signs if sign.actor not in own]))
+
+
+def _strongest(reading: Reading, signs: Sequence[_Sign]) -> Iterator[Stance]:
+    by_actor: dict[str, list[_Sign]] = defaultdict(list)
+    for sign in signs:
+        by_actor[sign.actor].append(sign)
+    for actor, group in by_actor.items():
+        best = max(group, key=lambda sign: (abs(sign.value), -sign.span.start))
+        against = max((abs(sign.value) for sign in group if sign.value * best.value < 0), default=0.0)
+        if abs(best.value) - against < 0.1:
+            continue
+        evidence = reading.evidence(best.span)
+        yield Stance(toward=actor, value=round(best.value, 2), evidence=evidence, quote=reading.quote(evidence))
+
+
+# --- the act toward its target
+
+
+def _of_act(reading: Reading, statement: Statement, tokens: list[Token]) -> Iterator[_Sign]:
+    if statement.cue is None or statement.cue.act not in _TARGET_ACTS:
+        return
+    value = read_toml("stance")["acts"][statement.cue.act]
+    span = tokens[0].doc[tokens[0].i : tokens[-1].i + 1]
+    for head in conjuncts(span.root):
+        actors = _side(reading, denoted(reading.cast, head)) or _side(reading, possessor(reading.cast, head))
+        for actor in actors:
+            yield _Sign(actor, value, span.doc[head.left_edge.i : head.i + 1] if head.left_edge.i >= span.start else span)
+
+
+def _side(reading: Reading, actors: Sequence[str]) -> tuple[str, ...]:
+    """A state for its government's bodies, others as they are."""
+    cast = reading.cast
+    sides = (cast.country(actor) if cast.actors[actor].kind == "government" else actor for actor in actors)
+    return tuple(dict.fromkeys(side for side in sides if side is not None and side in cast.actors))
+
+
+# --- what somebody is said to have done
+
+
+def _of_events(reading: Reading, events: Sequence[Event], own: set[str | None]) -> Iterator[_Sign]:
+    table: Any = read_toml("stance")["events"]
+    for event in events:
+        trigger = _span(reading, event.trigger)
+        if trigger is None or event.status in ("negated", "hypothetical"):
+            continue
+        actors, recipients = _side(reading, event.actor), _side(reading, event.recipient)
+        if set(actors) & own:
+            value = table["own"].get(event.type)
+            others = recipients or tuple(actor for actor in actors if actor not in own)
+            yield from (_Sign(actor, value, trigger) for actor in others if value is not None)
+        elif event.status == "called-for":
+            value = table["demanded"].get(event.type)
+            yield from (_Sign(actor, value, trigger) for actor in actors if value is not None)
+        else:
+            yield from _of_third_party(actors, recipients, table["doer"].get(event.type), trigger, own)
+
+
+def _of_third_party(actors: Sequence[str], recipients: Sequence[str], value: float | None, trigger: Span, own: set[str | None]) -> Iterator[_Sign]:  # fmt: skip
+    """Hostility counts against its doer whoever suffers it; kindness counts for its doer only when it is to the speaker's side."""
+    if value is not None and (value < 0 or set(recipients) & own):
+        yield from (_Sign(actor, value, trigger) for actor in actors)
+
+
+def _span(reading: Reading, evidence: tuple[int, int]) -> Span | None:
+    offsets = reading.document.offsets
+    span: Span | None = reading.doc.char_span(
+        offsets.to_repaired(evidence[0]), offsets.to_repaired(evidence[1]), alignment_mode="expand"
+    )
+    return span
+
+
+# --- evaluative words
+
+
+@cache
+def _polarity() -> dict[str, float]:
+    data = read_toml("stance")
+    weights = data["weights"]
+    table: dict[str, float] = {}
+    for sign, name in ((1, "positive"), (-1, "negative")):
+        for strength in ("strong", "clear"):
+            table.update((word, sign * weights[strength]) for word in data[name][strength])
+    return table
+
+
+@cache
+def _verb_polarity() -> dict[str, float]:
+    data = read_toml("stance")
+    weight = data["weights"]["verb"]
+    return {verb: sign * weight for sign, name in ((1, "positive"), (-1, "negative")) for verb in data[name]["verbs"]}
+
+
+def _of_words(reading: Reading, tokens: list[Token]) -> Iterator[_Sign]:
+    first, last = tokens[0].i, tokens[-1].i
+    for token in tokens:
+        if token.pos_ == "VERB" and token.lemma_ in _verb_polarity():
+            yield from _of_verb(reading, token, first, last)
+        value = _polarity().get(token.lemma_.lower())
+        if value is not None and token.pos_ in ("NOUN", "ADJ", "PROPN", "VERB", "ADV"):
+            value = value * _NEGATED if is_negated(token) or is_negated(token.head) else value
+            yield from _of_word(reading, token, value, first, last)
+        if token.lemma_.lower() in read_toml("stance")["ties"]["nouns"]:
+            yield from _of_tie(reading, token, first, last)
+
+
+def _of_verb(reading: Reading, verb: Token, first: int, last: int) -> Iterator[_Sign]:
+    if is_passive(verb) or is_negated(verb) or _is_hypothetical(verb):
+        return
+    value = _verb_polarity()[verb.lemma_]
+    if value > 0:
+        return  # what third parties do well is praise only in evaluative words; kindness to one's side comes from events
+    for subject in subjects(verb):
+        if first <= subject.i <= last:
+            for actor in _side(reading, denoted(reading.cast, subject)):
+                yield _Sign(actor, value, verb.doc[verb.i : verb.i + 1])
+
+
+def _is_hypothetical(verb: Token) -> bool:
+    return any(child.lower_ in ("if", "would", "could", "might", "should", "must") for child in verb.children)
+
+
+def _of_word(reading: Reading, token: Token, value: float, first: int, last: int) -> Iterator[_Sign]:
+    """The actor that an evaluative noun or adjective is about: subject of "is", possessor, or the noun modified."""
+    span = token.doc[token.i : token.i + 1]
+    noun = token.head if token.dep_ == "amod" else token
+    owners = [actor for actor in (*denoted(reading.cast, noun),) if noun is not token]
+    owners += possessor(reading.cast, noun)
+    head = noun
+    while not owners and head.dep_ in ("conj", "appos", "obj", "obl", "nmod") and head.head is not head and value < 0:
+        head = head.head
+        if head.pos_ == "VERB":
+            owners = [actor for subject in subjects(head) for actor in denoted(reading.cast, subject)] if head.lemma_ in ("be", "resort", "commit", "pursue", "conduct", "create", "continue", "remain", "cause", "carry", "spread") else []
+            break
+    if children(noun, "cop") or noun.dep_ == "xcomp":
+        for subject in subjects(noun):
+            owners += denoted(reading.cast, subject) or possessor(reading.cast, subject)
+    for actor in _side(reading, owners):
+        if _mentioned(reading, actor, first, last):
+            yield _Sign(actor, value, span)
+
+
+def _mentioned(reading: Reading, actor: str, first: int, last: int) -> bool:
+    inside = reading.cast.within(first, last + 1)
+    return any(actor in mention.actors or actor in _side(reading, mention.actors) for mention in inside)
+
+
+def _of_tie(reading: Reading, noun: Token, first: int, last: int) -> Iterator[_Sign]:
+    """ "fraternal ties with Kenya", "relations … are developing": evaluation near the tie is about its partners."""
+    near = [*noun.children, *(noun.head.children if noun.head is not noun else ()), noun.head]
+    values = [_polarity()[word.lemma_.lower()] for word in near if word.lemma_.lower() in _polarity() and first <= word.i <= last]
+    values += [0.4 for word in near if word.pos_ == "VERB" and _verb_polarity().get(word.lemma_, 0) > 0]
+    if not values or is_negated(noun.head):
+        return
+    weight = read_toml("stance")["weights"]["tie"]
+    value = weight if sum(values) > 0 else -weight
+    partners = [actor for mention in reading.cast.within(max(first, noun.left_edge.i), min(last, noun.right_edge.i) + 1) for actor in mention.actors]
+    for actor in _side(reading, partners):
+        yield _Sign(actor, value, noun.doc[noun.i : noun.i + 1])

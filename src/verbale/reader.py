@@ -1,0 +1,155 @@
+"""Reading: from a document to its record, one or many. The only module that knows all stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verbale.errors import InputError, VerbaleError
+from verbale.record import Record
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from verbale.intake.document import Document
+
+# Documents read together. Windows of several documents fill the encoder's batches; more only costs memory.
+_BATCH = 16
+
+Item = str | Path | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A document of many that could not be read; the run goes on."""
+
+    source_id: str | None
+    code: str
+    message: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As record.md writes it: `{"source_id", "error": {"code", "message"}}`."""
+        return {"source_id": self.source_id, "error": {"code": self.code, "message": self.message}}
+
+
+class Reader:
+    """Reads documents with one loaded pipeline.
+
+    Args:
+        pipeline: an installed spaCy pipeline's name instead of the shipped English model.
+        threads: threads of the encoder; all cores when None.
+    """
+
+    def __init__(self, *, pipeline: str | None = None, threads: int | None = None) -> None:
+        self._name = pipeline
+        self._threads = threads
+        self._nlp: Language | None = None
+
+    def read(self, source: str | bytes | Path, **about: Any) -> Record:
+        """Read one document; `about` as in `verbale.read`.
+
+        Raises:
+            InputError: the document cannot be used; `code` says why.
+        """
+        from verbale.intake import load
+
+        return self.read_document(load(source, **about))
+
+    def read_document(self, document: Document) -> Record:
+        """Read a document that intake has prepared."""
+        return next(self._read_batch([document]))
+
+    def read_many(self, items: Iterable[Item]) -> Iterator[Record | Failure]:
+        """Read many: raw texts, paths, or mappings as `verbale read --jsonl` takes them. In input order, in batches."""
+        remaining = iter(items)
+        while batch := list(islice(remaining, _BATCH)):
+            yield from self._outcomes([_prepared(item) for item in batch])
+
+    def _outcomes(self, prepared: list[Document | Failure]) -> Iterator[Record | Failure]:
+        documents = [item for item in prepared if not isinstance(item, Failure)]
+        records = iter(self._read_safely(documents))
+        for item in prepared:
+            yield item if isinstance(item, Failure) else next(records)
+
+    def _read_safely(self, documents: list[Document]) -> list[Record | Failure]:
+        try:
+            return list(self._read_batch(documents))
+        except Exception:  # one of them is at fault: each alone, so that the others are kept
+            return [self._read_alone(document) for document in documents]
+
+    def _read_alone(self, document: Document) -> Record | Failure:
+        try:
+            return self.read_document(document)
+        except VerbaleError as error:
+            return Failure(source_id=document.source_id, code=getattr(error, "code", "unusable"), message=str(error))
+        except Exception as error:
+            return Failure(source_id=document.source_id, code="crashed", message=f"{type(error).__name__}: {error}")
+
+    def _read_batch(self, documents: list[Document]) -> Iterator[Record]:
+        from verbale.reading import annotate
+
+        texts = [(document.reading, _paragraph_starts(document)) for document in documents]
+        for document, doc in zip(documents, annotate(self._pipeline(), texts), strict=True):
+            yield record_of(document, doc)
+
+    def _pipeline(self) -> Language:
+        if self._nlp is None:
+            from verbale.reading import load_pipeline
+
+            self._nlp = load_pipeline(self._name, threads=self._threads)
+        return self._nlp
+
+
+def _prepared(item: Item) -> Document | Failure:
+    from verbale.intake import load
+
+    about: dict[str, Any] = {}
+    source: Any = item
+    if isinstance(item, Mapping):
+        about = {name: item.get(name) for name in ("title", "url", "publisher", "date", "genre", "speaker") if item.get(name)}
+        about["source_id"] = None if item.get("id") is None else str(item["id"])
+        source = item.get("text", "")
+    try:
+        document: Document = load(source, **about)
+    except InputError as error:
+        name = str(item) if isinstance(item, Path) else about.get("source_id")
+        return Failure(source_id=name, code=error.code, message=str(error))
+    return document if document.source_id or not isinstance(item, Path) else replace(document, source_id=str(item))
+
+
+def _paragraph_starts(document: Document) -> list[int]:
+    return [document.offsets.to_repaired(paragraph.start) for paragraph in document.paragraphs]
+
+
+def record_of(document: Document, doc: Doc) -> Record:
+    """The record of one document from its parse: actors, then statements, then everything said or told in them."""
+    from verbale.actors import cast_of
+    from verbale.finding.assembly import assemble
+    from verbale.finding.context import Reading
+
+    return assemble(Reading(document, doc, cast_of(document, doc)))
+
+
+def read(source: str | bytes | Path, **about: Any) -> Record:
+    """Read one document with the shipped model, loaded once per process.
+
+    Args:
+        source: a path, raw text or bytes.
+        about: `title`, `url`, `publisher`, `publisher_country` (alpha-3), `date` (ISO), `genre`, `speaker`; `pipeline`.
+
+    Raises:
+        InputError: the document cannot be used; `code` says why.
+    """
+    pipeline = about.pop("pipeline", None)
+    return _shared(pipeline).read(source, **about)
+
+
+_readers: dict[str | None, Reader] = {}
+
+
+def _shared(pipeline: str | None) -> Reader:
+    return _readers.setdefault(pipeline, Reader(pipeline=pipeline))
