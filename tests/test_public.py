@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import verbale
+
+PUBLIC = {
+    "Actor", "Agreement", "EmptyInput", "Event", "Failure", "FetchError", "Figure", "Format", "InputError", "LimitExceeded",
+    "MalformedInput", "Meeting", "MissingExtra", "PipelineError", "Project", "Proposal", "Reader", "Record", "RecordError",
+    "Statement", "VerbaleError", "__version__", "read",
+}  # fmt: skip
+HEAVY = {"spacy", "numpy", "onnxruntime", "trafilatura", "lxml", "pandas", "rich", "click", "tokenizers"}
+
+
+def test_what_is_public_is_pinned() -> None:
+    assert set(verbale.__all__) == PUBLIC
+    assert all(getattr(verbale, name) is not None for name in PUBLIC)
+
+
+def test_importing_loads_nothing_heavy() -> None:
+    code = "import verbale, sys; print(*sorted(m for m in sys.modules if '.' not in m))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not HEAVY & set(loaded)
