@@ -25,3 +25,9 @@ def read_rows(name: str) -> tuple[Mapping[str, str], ...]:
 
 def _text(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def read_text(name: str) -> str:
+    """The text of `data/<name>`, for plain word lists. Cached."""
+    return _text(name)

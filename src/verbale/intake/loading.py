@@ -1,0 +1,184 @@
+"""The door of intake: a string, bytes or a file in, a `Document` out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from verbale.errors import EmptyInput, InputError, MalformedInput
+from verbale.intake.decoding import decode, without_surrogates
+from verbale.intake.document import Document, Paragraph
+from verbale.intake.genre import guess_genre
+from verbale.intake.language import UNKNOWN, detect_language
+from verbale.intake.limits import Limits
+from verbale.intake.mending import mend
+from verbale.intake.paragraphs import clean_title, split_paragraphs
+from verbale.intake.published import find_published, given
+from verbale.record import Genre, Published, Warning
+
+if TYPE_CHECKING:
+    from verbale.intake.html import Page
+
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|title|meta|span|section)\b[^<]{0,2000}>", re.IGNORECASE)
+_CLOSING_TAG = re.compile(r"</[a-z][a-z0-9]{0,12}\s{0,9}>", re.IGNORECASE)
+_LOOK = 4096  # characters in which a page shows that it is HTML
+_BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x1f\x8b": "gzip", b"\xd0\xcf\x11\xe0": "an old Office document", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image", b"\x7fELF": "a program"}
+_SPOOFING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_MIXED_WORD = re.compile("[A-Za-z]+[\u0400-\u04ff]+|[\u0400-\u04ff]+[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a format's reader gives: canonical text, its paragraphs, and what the page says of itself."""
+
+    text: str
+    paragraphs: Sequence[Paragraph]
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    language: str | None = None
+    url: str | None = None
+    warnings: tuple[Warning, ...] = field(default=())
+
+
+def load(  # noqa: PLR0913 - the record's own list of what a caller may know
+    source: str | bytes | Path,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+    publisher_country: str | None = None,
+    date: str | None = None,
+    genre: Genre | None = None,
+    speaker: str | None = None,
+    source_id: str | None = None,
+    content_type: str | None = None,
+    limits: Limits = Limits(),
+) -> Document:
+    """A document ready for reading.
+
+    Args:
+        source: the text itself (plain or HTML), its bytes, or the path of a file.
+        title, url, publisher, publisher_country, date, genre, speaker: what the caller knows; it wins over what the page says.
+        source_id: the caller's own name for the document, kept as it is.
+        content_type: the HTTP header; HTML is told by content, not by name.
+        limits: refuse what is larger.
+
+    Raises:
+        EmptyInput: nothing but white space.
+        LimitExceeded: larger than a limit.
+        MalformedInput: not text, or a file that cannot be read.
+    """
+    raw, warnings = _characters(source, content_type, limits)
+    found = _html(raw, limits) if _is_html(raw, content_type) else _plain(raw, title)
+    if not found.text.strip() or not found.paragraphs:
+        raise EmptyInput("there is no text to read; a page that builds itself in the browser has to be saved as shown")
+    reading, offsets, mended = mend(found.text, found.paragraphs)
+    published, date_warnings = _published(found, date)
+    if published is None:
+        published, more = find_published(found.text, reading, offsets, found.paragraphs)
+        date_warnings += more
+    language = _language(reading, found.language)
+    heading = title or found.title or _title_of(found)
+    return Document(
+        text=found.text,
+        reading=reading,
+        offsets=offsets,
+        paragraphs=tuple(found.paragraphs),
+        title=heading,
+        url=url or found.url,
+        publisher=publisher or found.publisher,
+        publisher_country=publisher_country,
+        language=language,
+        genre=genre or guess_genre(reading, heading),
+        speaker=speaker,
+        published=published,
+        warnings=(*warnings, *found.warnings, *date_warnings, *_notes(found.text, language, mended)),
+        source_id=source_id,
+    )
+
+
+def _characters(source: str | bytes | Path, content_type: str | None, limits: Limits) -> tuple[str, tuple[Warning, ...]]:
+    data = _file(source, limits) if isinstance(source, Path) else source
+    limits.check(len(data), "input_bytes")
+    warnings: tuple[Warning, ...] = ()
+    if isinstance(data, bytes):
+        _refuse_binary(data)
+        decoded = decode(data, content_type=content_type)
+        data, warnings = decoded.text, decoded.warnings
+    text, changed = without_surrogates(data)
+    if changed:
+        message = f"{changed} lone surrogate(s) or NUL(s) were replaced by \ufffd, one for one"
+        warnings += (Warning(code="control_characters", message=message),)
+    if not text.strip():
+        raise EmptyInput("the document is empty")
+    return text, warnings
+
+
+def _file(path: Path, limits: Limits) -> bytes:
+    try:
+        limits.check(path.stat().st_size, "input_bytes")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"there is no file {path}", code="not_found") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}", code="unreadable") from error
+
+
+def _refuse_binary(data: bytes) -> None:
+    for mark, name in _BINARY.items():
+        if data.startswith(mark):
+            raise MalformedInput(f"this is {name}; plain text and HTML are read", code="unsupported")
+
+
+def _is_html(text: str, content_type: str | None) -> bool:
+    head = text[:_LOOK]
+    if content_type and "html" in content_type.lower():
+        return "<" in head
+    if head.lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html")):
+        return True
+    return bool(_HTML.search(head) and _CLOSING_TAG.search(text, 0, 10 * _LOOK))
+
+
+def _html(raw: str, limits: Limits) -> _Text:
+    from verbale.intake.html import read_html  # noqa: PLC0415 - brings lxml and trafilatura
+
+    page: Page = read_html(raw, limits)
+    return _Text(page.text, page.paragraphs, page.title, page.publisher, page.date, page.language, page.url, page.warnings)
+
+
+def _plain(raw: str, title: str | None) -> _Text:
+    return _Text(raw, split_paragraphs(raw, title=title))
+
+
+def _published(found: _Text, date: str | None) -> tuple[Published | None, tuple[Warning, ...]]:
+    stated = date or found.date
+    return given(stated) if stated else (None, ())
+
+
+def _title_of(found: _Text) -> str | None:
+    heading = next((p for p in found.paragraphs[:3] if p.kind == "title"), None)
+    return clean_title(found.text[heading.start : heading.end]) if heading else None
+
+
+def _language(reading: str, declared: str | None) -> str:
+    found = detect_language(reading)
+    return found if found != UNKNOWN else (declared or "").split("-")[0].lower()[:3] or UNKNOWN
+
+
+def _notes(text: str, language: str, mended: int) -> tuple[Warning, ...]:
+    notes = []
+    if mended:
+        notes.append(Warning(code="mended", message=f"{mended} damaged word(s) are read as if whole; quotes keep the original"))
+    if language != "en":
+        notes.append(Warning(code="language", message=f"the text seems to be in {language!r}; only English is read reliably"))
+    hidden = _SPOOFING.search(text)
+    if hidden:
+        notes.append(Warning(code="hidden_characters", message="the text holds invisible or direction-changing characters", evidence=hidden.span()))
+    mixed = _MIXED_WORD.search(text)
+    if mixed:
+        notes.append(Warning(code="mixed_script", message="a word mixes Latin and Cyrillic letters", evidence=mixed.span()))
+    return tuple(notes)
