@@ -23,6 +23,7 @@ _LINKS = frozenset({
 """Labels by which a date may hang on what it dates, directly or through another of them."""
 
 _CACHE = "verbale.dates"
+_GOVERNORS = "verbale.dates.governors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,13 @@ class DatedSpan:
 def when_of(reading: Reading, token: Token) -> When | None:
     """The date that is an argument of this predicate or noun; None when the text states none or it cannot be resolved.
 
-    A date counts when it modifies the token directly, or the nominal that modifies it ("at the meeting of 3 May"). A date of the verb
-    that the token is an object of counts only for a noun that names an act ("signed the accord on Friday" dates "signed").
+    A date counts when it modifies the token, or the nominal that modifies it ("at the meeting of 3 May"). A date inside a subordinate
+    clause, or of the verb that governs the token, does not.
     """
-    for found in dated_spans(reading.doc):
-        if found.head >= 0 and _governs(token, reading.doc[found.head], found):
-            when = _when(reading, found, future=_is_future(token))
-            if when is not None:
-                return when
+    for found in _by_governor(reading.doc).get(token.i, ()):
+        when = _when(reading, found, future=_is_future(token))
+        if when is not None:
+            return when
     return None
 
 
@@ -78,22 +78,28 @@ def _on_tokens(doc: Doc, match: DateMatch) -> DatedSpan | None:
     return DatedSpan(span.start, span.end, span.root.i, match)
 
 
-def _governs(token: Token, date: Token, found: DatedSpan) -> bool:
-    """Whether a date's head climbs to the token through nominal links only, two nouns at the most."""
-    if found.first <= token.i < found.last:
-        return False
-    nouns = 0
-    while date.dep_ in _LINKS and date.head is not date:
-        if date.dep_ == "conj" and date.pos_ in ("VERB", "AUX"):
-            return False
+def _by_governor(doc: Doc) -> dict[int, list[DatedSpan]]:
+    """The dates that each token governs. Made once a document."""
+    cached: dict[int, list[DatedSpan]] | None = doc.user_data.get(_GOVERNORS)
+    if cached is None:
+        cached = {}
+        for found in dated_spans(doc):
+            for governor in _governors(doc[found.head], found):
+                cached.setdefault(governor.i, []).append(found)
+        doc.user_data[_GOVERNORS] = cached
+    return cached
+
+
+def _governors(date: Token, found: DatedSpan) -> list[Token]:
+    """What a date modifies: the tokens above it through nominal links, one noun in between at the most."""
+    above: list[Token] = []
+    while date.dep_ in _LINKS and date.head is not date and len(above) < 2:
         date = date.head
-        if date.i == token.i:
-            return True
         if not found.first <= date.i < found.last:
-            nouns += 1
-            if nouns > 1 or date.pos_ in ("VERB", "AUX"):
-                return False
-    return False
+            above.append(date)
+            if date.pos_ in ("VERB", "AUX"):
+                break
+    return above
 
 
 def _is_future(token: Token) -> bool | None:

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Generic, Literal, TypeVar
 
+from verbale.actors.folding import fold
 from verbale.data import read_toml
 
 MAX_DIGITS = 30
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A number, word or single sign of a text, `[start, end)` in characters; `key` is the word in lower case."""
+    """A number, word or single sign of a text, `[start, end)` in characters; `key` is the folded word."""
 
     kind: Literal["number", "word", "sign"]
     text: str
@@ -97,7 +98,7 @@ def lex(text: str) -> list[Piece]:
     for match in _PIECE.finditer(text):
         kind = match.lastgroup
         assert kind in ("number", "word", "sign")
-        pieces.append(Piece(kind, match.group(), match.start(), match.end(), match.group().lower()))
+        pieces.append(Piece(kind, match.group(), match.start(), match.end(), fold(match.group())))
     return pieces
 
 
@@ -110,7 +111,8 @@ def adjacent(pieces: Sequence[Piece], index: int) -> bool:
 def tables() -> Mapping[str, Mapping[str, float]]:
     """Number words by kind: `ones`, `tens`, `scales`, `weak_scales`, `fractions`."""
     data = read_toml("numerals")
-    return {name: data[name] for name in ("ones", "tens", "scales", "weak_scales", "fractions")}
+    names = ("ones", "tens", "scales", "weak_scales", "fractions")
+    return {name: {fold(word): value for word, value in data[name].items()} for name in names}
 
 
 def read_digits(text: str, *, decimal_comma: bool = False) -> Decimal | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from verbale.actors.folding import fold
 from verbale.data import read_toml
 from verbale.finding.numerals import DASHES, Numeral, Phrases, Piece, adjacent, lex, numeral_at
 from verbale.record import Qualifier
@@ -158,7 +159,7 @@ def _ends_phrase(pieces: Sequence[Piece], index: int) -> bool:
 
 def _currency_prefix(pieces: Sequence[Piece], index: int) -> tuple[_Unit, int] | None:
     piece = pieces[index]
-    if piece.text == "%" or piece.key == "yüzde":
+    if piece.text == "%" or piece.key == "yuzde":
         glued = adjacent(pieces, index) or piece.text == "%" and not adjacent(pieces, index + 1)
         return None if glued else (_Unit("%", 1, "measure"), index + 1)
     found = _code(piece, index) or _symbols().at(pieces, index)
@@ -362,14 +363,14 @@ def _clock() -> Phrases[bool]:
 
 @cache
 def _month_names() -> frozenset[str]:
-    return frozenset(read_toml("numerals")["months"]["words"])
+    return frozenset(map(fold, read_toml("numerals")["months"]["words"]))
 
 
 @cache
 def _labels(side: str) -> frozenset[str]:
-    return frozenset(read_toml("numerals")["labels"][side])
+    return frozenset(map(fold, read_toml("numerals")["labels"][side]))
 
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(read_toml("units")[name]["words"])
+    return frozenset(map(fold, read_toml("units")[name]["words"]))
