@@ -1,0 +1,158 @@
+"""From the encoder's scores to decisions: sentences, tags, trees, names and attributed speech of one stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verbale.reading.model import Floats, Ints, Model, WindowScores
+from verbale.reading.spans import NameSpan, Speech, decode_names, decode_speech
+from verbale.reading.stretches import Cover, Stretch, covers, encode
+from verbale.reading.tree import best_tree
+
+LONGEST_TREE = 160
+"""Words that are parsed as one tree; some 200 pieces, so that with some context it fits a window. Longer sentences are
+parsed in parts, whose roots hang on that of the first."""
+
+SHORTEST_PART = 80
+"""A part of such a sentence has at least so many words; its end is where a sentence start is likeliest."""
+
+PART = "parataxis"
+"""How the root of a later part hangs on that of the first."""
+
+
+WORDS_AHEAD = 16_000
+"""Words that are encoded together: keeps all threads busy and holds some 80 MB of vectors."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was decided about the words of a stretch; numbers index the lists of the model's configuration.
+
+    ``heads`` counts from the start of the stretch, -1 is the root.
+    """
+
+    starts: NDArray[np.bool_]
+    upos: Ints
+    xpos: Ints
+    feats: Ints
+    heads: Ints
+    deprels: Ints
+    names: list[NameSpan]
+    speech: Speech
+
+
+def read_stretches(model: Model, stretches: Sequence[Stretch]) -> Iterator[Reading]:
+    """Read stretches, independent of each other, in order; not more than ``WORDS_AHEAD`` words are held at a time."""
+    group: list[Stretch] = []
+    for stretch in stretches:
+        group.append(stretch)
+        if sum(len(member.words) for member in group) >= WORDS_AHEAD:
+            yield from _read_group(model, group)
+            group = []
+    yield from _read_group(model, group)
+
+
+def _read_group(model: Model, stretches: Sequence[Stretch]) -> list[Reading]:
+    ids = [model.pieces.of(stretch.words) for stretch in stretches]
+    plans = [
+        covers([len(pieces) for pieces in own], stretch.paragraphs, model.room)
+        for stretch, own in zip(stretches, ids, strict=True)
+    ]
+    windows = [
+        encode(stretch, cover, own)
+        for stretch, plan, own in zip(stretches, plans, ids, strict=True)
+        for cover in plan
+    ]
+    scores = iter(model.run(windows))
+    return [
+        _read(model, stretch, plan, [next(scores) for _ in plan])
+        for stretch, plan in zip(stretches, plans, strict=True)
+    ]
+
+
+def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[WindowScores]) -> Reading:
+    columns, parts = model.columns(), model.parts()
+    tags = np.concatenate([own.tags[cover.keep_start - cover.start : cover.keep_end - cover.start]
+                           for own, cover in zip(scores, plan, strict=True)])
+    vectors = np.concatenate([own.vectors[cover.keep_start - cover.start : cover.keep_end - cover.start]
+                              for own, cover in zip(scores, plan, strict=True)])
+    score = tags[:, columns["start"]][:, 0].copy()
+    starts = score > 0
+    starts[stretch.paragraphs] = True
+    bounds = [*np.flatnonzero(starts).tolist(), len(starts)]
+    _whole_sentences(bounds, plan, scores, tags, vectors)
+    heads = _heads(bounds, score, {name: vectors[:, part] for name, part in parts.items()}, model)
+    deprels = _labels(heads, vectors[:, parts["label_dependent"]], vectors[:, parts["label_head"]], model)
+    _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
+    return Reading(
+        starts, *(tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")), heads, deprels,
+        decode_names(tags[:, columns["names"]], model.config["names"]),
+        decode_speech({name: tags[:, columns[name]] for name in ("cue", "source", "content")},
+                      {name: vectors[:, parts[name]] for name in ("cue", "source", "content")}),
+    )  # fmt: skip
+
+
+def _whole_sentences(bounds: list[int], plan: list[Cover], scores: list[WindowScores], tags: Floats,
+                     vectors: Floats) -> None:
+    """Take a sentence that lies across two windows' shares from the one that holds all of it, if one does."""
+    for left, right in zip(range(len(plan) - 1), range(1, len(plan)), strict=True):
+        border = plan[right].keep_start
+        at = int(np.searchsorted(bounds, border, side="right"))
+        if at == 0 or at >= len(bounds) or bounds[at - 1] == border:
+            continue
+        begin, end = bounds[at - 1], bounds[at]
+        holding = [number for number in (left, right) if plan[number].start <= begin and end <= plan[number].end]
+        if holding:
+            best = max(holding, key=lambda number: min(begin - plan[number].start, plan[number].end - end))
+            rows = slice(begin - plan[best].start, end - plan[best].start)
+            tags[begin:end], vectors[begin:end] = scores[best].tags[rows], scores[best].vectors[rows]
+
+
+def _heads(bounds: list[int], start_scores: Floats, vectors: dict[str, Floats], model: Model) -> Ints:
+    """Heads of all words; parts of an overlong sentence have a root each."""
+    dependents, sources = vectors["arc_dependent"], vectors["arc_head"]
+    bias = sources @ model.weights["head_bias"]
+    root = dependents @ model.weights["root_arc"] + float(model.weights["root_arc"] @ model.weights["head_bias"])
+    heads = np.full(len(dependents), -1, dtype=np.int64)
+    for begin, end in _parts(bounds, start_scores):
+        scores = np.empty((end - begin, end - begin + 1))
+        np.matmul(dependents[begin:end], sources[begin:end].T, out=scores[:, :-1], casting="same_kind")
+        scores[:, :-1] += bias[begin:end]
+        scores[:, -1] = root[begin:end]
+        found = best_tree(scores)
+        heads[begin:end] = np.where(found < 0, -1, found + begin)
+    return heads
+
+
+def _parts(bounds: list[int], start_scores: Floats) -> list[tuple[int, int]]:
+    parts = []
+    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+        while end - begin > LONGEST_TREE:
+            low, high = begin + SHORTEST_PART, min(begin + LONGEST_TREE, end - 1)
+            cut = low + int(start_scores[low:high].argmax())
+            parts.append((begin, cut))
+            begin = cut
+        parts.append((begin, end))
+    return parts
+
+
+def _labels(heads: Ints, dependent: Floats, head: Floats, model: Model) -> Ints:
+    """The relation of each word to its head; "root" for roots and for no other word."""
+    own = np.where((heads < 0)[:, None], model.weights["root_label"], head[heads])
+    scores = np.concatenate([dependent, own, dependent * own], axis=1) @ model.weights["label_weight"].T
+    scores += model.weights["label_bias"]
+    root = model.config["deprels"].index("root")
+    scores[:, root] = -np.inf
+    return np.where(heads < 0, root, scores.argmax(axis=1))
+
+
+def _join_parts(bounds: list[int], heads: Ints, deprels: Ints, joined: int) -> None:
+    """Hang the roots of a sentence's later parts on the first root."""
+    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+        if end - begin > LONGEST_TREE:
+            roots = begin + np.flatnonzero(heads[begin:end] < 0)
+            heads[roots[1:]], deprels[roots[1:]] = roots[0], joined

@@ -1,0 +1,124 @@
+"""From scores of arcs to a tree: the best head of each word when that gives a tree, else Chu-Liu/Edmonds.
+
+Pure functions of arrays.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.floating]
+Heads = NDArray[np.intp]
+
+ONE_ROOT = 1e6
+"""Taken off the scores of root arcs before the search, so that a tree with one root beats any with two; far above what
+scores can add up to in a sentence, far below what doubles lose."""
+
+
+def best_tree(scores: Scores) -> Heads:
+    """The heads of a sentence's words as one tree with one root.
+
+    Args:
+        scores: [words, words + 1]; row = dependent, column = head, the last column is the root.
+
+    Returns:
+        For each word the index of its head, -1 for the root. Always a tree, exactly one word has -1.
+    """
+    count = len(scores)
+    if count == 0:
+        return np.zeros(0, dtype=np.intp)
+    masked = np.nan_to_num(np.array(scores, dtype=np.float64), nan=-1e3, posinf=1e3, neginf=-1e3)
+    np.fill_diagonal(masked, -np.inf)
+    heads = masked.argmax(axis=1)
+    heads[heads == count] = -1
+    return heads if is_tree(heads) else _search(masked)
+
+
+def is_tree(heads: Heads) -> bool:
+    """Whether exactly one word hangs on the root (-1) and every word leads up to it."""
+    if np.count_nonzero(heads == -1) != 1:
+        return False
+    reached = np.where(heads == -1, np.arange(len(heads)), heads)
+    root = int(np.flatnonzero(heads == -1)[0])
+    for _ in range(max(1, len(heads)).bit_length()):
+        reached = reached[reached]
+    return bool((reached == root).all())
+
+
+def _search(masked: Scores) -> Heads:
+    """Chu-Liu/Edmonds with the root as node 0 (Chu and Liu 1965; Edmonds 1967)."""
+    count = len(masked)
+    graph = np.full((count + 1, count + 1), -np.inf)
+    graph[1:, 1:] = masked[:, :count]
+    graph[1:, 0] = masked[:, count] - ONE_ROOT
+    return _arborescence(graph)[1:] - 1
+
+
+def _arborescence(graph: Scores) -> Heads:
+    """Heads of the best arborescence from node 0 of ``graph`` [dependent, head]; entry 0 is meaningless.
+
+    Contracts one cycle at a time and keeps, for each contraction, what is needed to open it again. At most one
+    contraction a node, each linear in the size of the graph.
+    """
+    graph = graph.copy()
+    opened: list[tuple[Heads, Heads, Heads, Heads]] = []
+    while True:
+        heads = graph.argmax(axis=1)
+        heads[0] = 0
+        cycle = _cycle(heads)
+        if cycle is None:
+            break
+        graph, kept, entry, leave = _contract(graph, heads, cycle)
+        opened.append((cycle, kept, entry, leave))
+        opened[-1] = (cycle, kept, entry, np.concatenate([leave, heads[cycle]]))
+    for cycle, kept, entry, leave in reversed(opened):
+        heads = _open(heads, cycle, kept, entry, leave)
+    return heads
+
+
+def _cycle(heads: Heads) -> Heads | None:
+    """The nodes of some cycle, or None when there is none."""
+    colour = np.zeros(len(heads), dtype=np.int64)
+    colour[0] = -1
+    for start in range(1, len(heads)):
+        node = start
+        while colour[node] == 0:
+            colour[node] = start
+            node = int(heads[node])
+        if colour[node] == start:
+            members = [node]
+            while heads[members[-1]] != node:
+                members.append(int(heads[members[-1]]))
+            return np.array(members, dtype=np.intp)
+    return None
+
+
+def _contract(graph: Scores, heads: Heads, cycle: Heads) -> tuple[Scores, Heads, Heads, Heads]:
+    """Replace a cycle by one new last node.
+
+    Returns:
+        The smaller graph; the old numbers of its other nodes; for each of those as head, the cycle's node that it
+        would enter; for each of those as dependent, the cycle's node that would be its head.
+    """
+    kept = np.setdiff1d(np.arange(len(graph)), cycle)
+    gains = graph[np.ix_(cycle, kept)] - graph[cycle, heads[cycle]][:, None]
+    into = graph[np.ix_(kept, cycle)]
+    size = len(kept) + 1
+    smaller = np.full((size, size), -np.inf)
+    smaller[:-1, :-1] = graph[np.ix_(kept, kept)]
+    smaller[-1, :-1] = gains.max(axis=0)
+    smaller[:-1, -1] = into.max(axis=1)
+    return smaller, kept, cycle[gains.argmax(axis=0)], cycle[into.argmax(axis=1)]
+
+
+def _open(heads: Heads, cycle: Heads, kept: Heads, entry: Heads, leave: Heads) -> Heads:
+    """Put the cycle back: it is broken where the arc into it enters."""
+    inside, around = leave[: len(kept)], leave[len(kept) :]
+    new = len(kept)
+    whole = np.zeros(len(kept) + len(cycle), dtype=np.intp)
+    whole[cycle] = around
+    at_cycle = heads[:new] == new
+    whole[kept] = np.where(at_cycle, inside, kept[np.where(at_cycle, 0, heads[:new])])
+    whole[entry[heads[new]]] = kept[heads[new]]
+    return whole
