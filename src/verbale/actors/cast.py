@@ -9,7 +9,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from verbale.record import Actor
+from verbale.record import Actor, Warning
 
 MentionKind = Literal["name", "alias", "adjective", "office", "nominal", "pronoun"]
 
@@ -30,24 +30,39 @@ class Mention:
 
 @dataclass(frozen=True)
 class Cast:
-    """Actors of one document by id, and their mentions in text order (outer before inner)."""
+    """Actors of one document by id, and their mentions in text order (outer before inner).
+
+    `genre_speaker` is the actor whose words the whole text is, where the document names one. `warnings` tell what was left open.
+    """
 
     doc: Doc
     actors: Mapping[str, Actor]
     mentions: Sequence[Mention]
+    warnings: tuple[Warning, ...] = ()
+    genre_speaker: str | None = None
     _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
     _starts: list[int] = field(init=False, repr=False, compare=False)
+    _over: dict[int, list[Mention]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_head: dict[int, Mention] = {}
         for mention in self.mentions:
             by_head.setdefault(mention.head, mention)
         object.__setattr__(self, "_by_head", by_head)
+        over: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            for index in range(mention.start, mention.end):
+                over.setdefault(index, []).append(mention)
         object.__setattr__(self, "_starts", [mention.start for mention in self.mentions])
+        object.__setattr__(self, "_over", over)
 
     def headed_by(self, token: Token) -> Mention | None:
         """The outermost mention whose phrase this token governs."""
         return self._by_head.get(token.i)
+
+    def over(self, index: int) -> Sequence[Mention]:
+        """Mentions that cover a token, outer before inner."""
+        return self._over.get(index, ())
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that lie inside tokens `[start, end)`, in text order."""

@@ -1,0 +1,34 @@
+"""From a parsed document to its cast: names, bodies, offices, people, and then whatever refers to them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from verbale.actors.bodies import find_bodies
+from verbale.actors.cast import Cast
+from verbale.actors.coreference import Resolver
+from verbale.actors.naming import find_abbreviations, find_known, find_organisations, mark_abbreviations, settle_ambiguous
+from verbale.actors.offices import find_offices
+from verbale.actors.people import attach_offices, find_people
+from verbale.actors.scene import Scene
+from verbale.intake.document import Document
+
+
+def cast_of(document: Document, doc: Doc) -> Cast:
+    """Who is in a document: actors with roles and mentions.
+
+    Args:
+        document: the document; its publisher's country settles what the text leaves open.
+        doc: the parse of `document.reading`, with names.
+    """
+    scene = Scene.of(document, doc)
+    find_known(scene)
+    settle_ambiguous(scene)
+    open_bodies = find_bodies(scene)
+    find_organisations(scene)
+    mark_abbreviations(scene, find_abbreviations(scene))
+    phrases = find_offices(scene)
+    names = find_people(scene, phrases)
+    attach_offices(scene, phrases, names)
+    Resolver(scene, phrases, open_bodies).run()
+    return scene.to_cast()

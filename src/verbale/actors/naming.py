@@ -1,0 +1,208 @@
+"""Known names in a text: states, capitals that act, adjectives, organisations, and abbreviations that the text defines."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from verbale.actors.cast import MentionKind
+from verbale.actors.folding import fold, kebab
+from verbale.actors.gazetteer import Known, find_names
+from verbale.actors.scene import Found, Scene, token_atoms
+from verbale.actors.vocabulary import organisation_sector
+from verbale.data import read_toml
+from verbale.record import Actor
+
+_KINDS: dict[str, MentionKind] = {
+    "name": "name", "alias": "alias", "adjective": "adjective", "people": "nominal", "capital": "alias", "seat": "alias",
+}  # fmt: skip
+# A place name after one of these is where something is, not who acts.
+_PLACE_PREPOSITIONS = frozenset(
+    "in at from to near around outside into toward towards inside through via over across north south east west on off".split()
+)
+# Objects of these verbs are places too.
+_PLACE_VERBS = frozenset(
+    "visit leave reach enter attack shell bomb capture liberate take tour flee hit strike recapture besiege surround overrun cross".split()
+)
+# Nouns that make of a capital before them a place ("Kyiv airport", "Baku's streets").
+_ACTING_DEPS = frozenset({"nsubj", "nsubj:outer", "nsubj:pass", "iobj", "obl:agent"})
+
+
+def find_known(scene: Scene) -> None:
+    """Enter every known name of the tables as a mention."""
+    stream, words, tokens, starts, ends = token_atoms(scene.doc)
+    shouting = _shouting_sentences(scene)
+    for first, last, known in find_names(stream, starts, ends, words):
+        start, end = tokens[first], tokens[last - 1] + 1
+        if known.exact and scene.sentence_of[start] in shouting and scene.folded[start] in ("us", "who", "is", "eco"):
+            continue
+        if not _belongs_to_other_name(scene, start, end, known):
+            _enter(scene, start, end, known)
+
+
+def _shouting_sentences(scene: Scene) -> set[int]:
+    """Sentences in capitals, where "US" and "WHO" may be ordinary words."""
+    return {number for number, sentence in enumerate(scene.doc.sents) if sentence.text.isupper() and len(sentence) > 4}
+
+
+def _belongs_to_other_name(scene: Scene, start: int, end: int, known: Known) -> bool:
+    """Whether the words are part of a person's name, or a capital inside the name of something else."""
+    entity = _entity_at(scene, start)
+    if entity is None:
+        return False
+    longer = entity.end - entity.start > end - start
+    if entity.label_ == "PERSON":
+        return longer and known.form != "adjective"
+    if known.form in ("capital", "seat"):
+        return longer and entity.label_ in ("EVENT", "LAW", "FAC", "LOC", "GPE", "ORG")
+    return longer and entity.label_ == "GPE" and known.form in ("name", "alias") and not _is_official_name(entity)
+
+
+def _is_official_name(entity: Span) -> bool:
+    return " of " in entity.text or entity.text.lower().startswith("the ")
+
+
+def _entity_at(scene: Scene, index: int) -> Span | None:
+    return _entities(scene).get(index)
+
+
+def _entities(scene: Scene) -> dict[int, Span]:
+    table = scene.doc.user_data.get("verbale.entities")
+    if table is None:
+        table = {index: entity for entity in scene.doc.ents for index in range(entity.start, entity.end)}
+        scene.doc.user_data["verbale.entities"] = table
+    return table  # type: ignore[no-any-return]
+
+
+def _enter(scene: Scene, start: int, end: int, known: Known) -> None:
+    if known.form == "ambiguous":
+        scene.add(Found(start, end, (), "name", form="ambiguous"))
+        return
+    if known.form in ("capital", "seat") and not acts(scene.head_of(start, end), place=known.form == "capital"):
+        return
+    scene.add(Found(start, end, (scene.know(known.actor),), _KINDS[known.form], form=known.form))
+
+
+def acts(token: Token, *, place: bool) -> bool:
+    """Whether a place name stands for those who rule there: as subject, possessor, or party between or with others.
+
+    Args:
+        token: head of the name.
+        place: the name is mainly a place's (a capital); a palace's name needs less.
+    """
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ in ("compound", "flat", "appos", "nmod:desc", "list", "nmod:unmarked"):
+        return not place and token.dep_ == "compound"
+    cases = {child.lower_ for child in token.children if child.dep_ == "case"}
+    if cases & _PLACE_PREPOSITIONS:
+        return False
+    if token.dep_ == "nmod:poss":
+        return True
+    if token.dep_ in _ACTING_DEPS:
+        return not any(child.dep_ == "cop" for child in token.head.children)
+    if token.dep_ == "obj":
+        return token.head.lemma_ not in _PLACE_VERBS
+    if cases & {"of"}:
+        return not place
+    return bool(cases & {"between", "with", "by", "against", "for", "among"}) or not place
+
+
+def settle_ambiguous(scene: Scene) -> None:
+    """Tie "Korea", "Congo", "Georgia" to a state where the rest of the text does so; else leave them open with a warning."""
+    table = read_toml("ambiguous")
+    named = [actor for actor in scene.actors if actor in {c for cs in table["candidates"].values() for c in cs}]
+    words = set(scene.folded)
+    for item in scene.found:
+        if item.form != "ambiguous":
+            continue
+        name = fold(scene.text(item.start, item.end))
+        candidates = [c for c in table["candidates"][name] if c]
+        against = words & set(table["against"].get(name, ()))
+        likely = [c for c in candidates if c in named] or [table["prefer"].get(name)]
+        if len(likely) == 1 and likely[0] and (not against or likely[0] in named):
+            item.actors = (scene.know(likely[0]),)
+            item.kind = "name" if name in ("georgia", "korea", "congo", "the congo") else "adjective"
+        else:
+            scene.warn("ambiguous-name", f"{scene.text(item.start, item.end)!r} may mean several states", item.start, item.end)
+
+
+def find_organisations(scene: Scene) -> None:
+    """Enter organisations that the model marked and no table knows, as actors of their own."""
+    for entity in scene.doc.ents:
+        if entity.label_ != "ORG":
+            continue
+        start, end = _trimmed(scene, entity)
+        if start < end and not any(item.start <= start and item.end >= end for item in scene.at.get(start, ())):
+            scene.add(Found(start, end, (_organisation(scene, start, end),), "name"))
+
+
+def _trimmed(scene: Scene, entity: Span) -> tuple[int, int]:
+    start, end = entity.start, entity.end
+    while start < end and (scene.folded[start] == "the" or scene.doc[start].is_punct):
+        start += 1
+    while end > start and (scene.doc[end - 1].is_punct or scene.folded[end - 1] in ("'s", "'")):
+        end -= 1
+    return start, end
+
+
+def _organisation(scene: Scene, start: int, end: int) -> str:
+    name = scene.text(start, end)
+    country = next((i.actors[0] for i in scene.found if start <= i.start and i.end <= end and _is_state(scene, i)), None)
+    sector = organisation_sector(name)
+    kind = "group" if sector == "REB" else "organisation"
+    return scene.enter(
+        Actor(id=f"org:{kebab(name)}", kind=kind, name=name, country=country, sector=sector, wikidata=None)  # type: ignore[arg-type]
+    )
+
+
+def _is_state(scene: Scene, item: Found) -> bool:
+    return len(item.actors) == 1 and scene.actors[item.actors[0]].kind in ("state", "disputed")
+
+
+@cache
+def _brackets() -> frozenset[str]:
+    return frozenset("(\u2014\u2013-")
+
+
+def find_abbreviations(scene: Scene) -> dict[str, str]:
+    """Abbreviations that the text defines in brackets after a body's name: ("SAM" → its id)."""
+    defined: dict[str, str] = {}
+    for item in list(scene.found):
+        if item.kind not in ("name", "alias") or not item.actors or item.end + 2 >= len(scene.doc):
+            continue
+        close = next((i for i in range(item.end + 1, min(item.end + 6, len(scene.doc))) if scene.doc[i].text in (")", "]")), None)
+        if scene.doc[item.end].text not in ("(", "[") or close is None:
+            continue
+        short = scene.doc[item.end + 1 : close]
+        if _looks_like_short_form(short):
+            defined[short.text] = item.actors[0]
+    return defined
+
+
+def _looks_like_short_form(short: Span) -> bool:
+    text = short.text
+    return 1 < len(text) <= 20 and text[0].isupper() and sum(c.isupper() for c in text) >= 2 and not any(c.isdigit() for c in text[:1])
+
+
+def mark_abbreviations(scene: Scene, defined: dict[str, str]) -> None:
+    """Enter every later use of a defined abbreviation."""
+    by_first: dict[str, list[tuple[list[str], str]]] = {}
+    for short, actor in defined.items():
+        words = [token for token in short.split() if token]
+        by_first.setdefault(words[0], []).append((words, actor))
+    for token in scene.doc:
+        for words, actor in by_first.get(token.text, ()):
+            end = token.i + len(words)
+            if [t.text for t in scene.doc[token.i : end]] == words:
+                _replace(scene, token.i, end, actor)
+
+
+def _replace(scene: Scene, start: int, end: int, actor: str) -> None:
+    """An abbreviation of the text outranks what the tables or the model made of the same words."""
+    same = [item for item in scene.at.get(start, ()) if item.start == start and item.end == end]
+    if same:
+        same[0].actors = (actor,)
+    elif not any(item.start <= start and item.end >= end and item.actors == (actor,) for item in scene.at.get(start, ())):
+        scene.add(Found(start, end, (actor,), "alias"))

@@ -1,0 +1,359 @@
+"""People in a text: names that belong to one person, and the offices that the text gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
+from spacy.tokens import Token
+
+from verbale.actors.folding import fold, kebab, mixes_scripts
+from verbale.actors.offices import is_official, sector_of
+from verbale.actors.scene import Found, OfficePhrase, Scene
+from verbale.actors.vocabulary import office_words, offices
+from verbale.record import Actor, Role
+
+# Two spellings of a long name are one person's from this likeness on (percent): "Mammadyarov", "Mamedyarov".
+_SAME_SPELLING = 90.0
+_LONG_NAME = 10
+_LINKERS = frozenset({"al", "el", "bin", "ibn", "de", "da", "dos", "von", "van", "der", "den", "del", "la", "le", "di", "du", "ben", "abu", "-", "'", "ul", "ur", "y"})
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of the document: the fullest form of the name and all its words."""
+
+    name: str
+    words: tuple[str, ...]
+    id: str = ""
+    forms: set[tuple[str, ...]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class NameSpan:
+    """A person's name in the text: tokens `[start, end)` with titles, the name itself from `name_start`."""
+
+    start: int
+    name_start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def find_people(scene: Scene, phrases: list[OfficePhrase]) -> list[Found]:
+    """Enter every person that is named, with all mentions by name; give back those mentions in text order."""
+    spans = list(_name_spans(scene, phrases))
+    people = _People()
+    for span in spans:
+        if len(span.words) > 1:
+            people.enter(scene.text(span.name_start, span.end), span.words)
+    for span in spans:
+        if len(span.words) == 1 and not people.with_word(span.words[0]) and not _is_other_actor(scene, span):
+            people.enter(scene.text(span.name_start, span.end), span.words)
+    people.name_all()
+    return [found for span in spans if (found := _mention(scene, people, span)) is not None]
+
+
+class _People:
+    """The persons of one document by the words of their names."""
+
+    def __init__(self) -> None:
+        self.all: list[Person] = []
+        self._by_word: dict[str, list[Person]] = {}
+        self._by_words: dict[frozenset[str], Person] = {}
+
+    def enter(self, name: str, words: tuple[str, ...]) -> Person:
+        person = self.find(words)
+        if person is None:
+            person = Person(name, words)
+            self.all.append(person)
+        elif len(words) > len(person.words):
+            person.name, person.words = name, words
+        person.forms.add(words)
+        self._by_words[frozenset(words)] = person
+        for word in words:
+            same = self._by_word.setdefault(word, [])
+            if person not in same:
+                same.append(person)
+        return person
+
+    def find(self, words: tuple[str, ...]) -> Person | None:
+        """The one person whose name these words are, in any order, shortened or slightly misspelt."""
+        same = self._by_words.get(frozenset(words))
+        if same is not None:
+            return same
+        if len(words) == 1:
+            options = self.with_word(words[0])
+        else:
+            options = [p for p in self.with_word(words[-1]) + self.with_word(words[0]) if _are_one_name(words, p.words)]
+            options = options or self._misspelt(words)
+        distinct = list({id(person): person for person in options}.values())
+        return distinct[0] if len(distinct) == 1 else None
+
+    def with_word(self, word: str) -> list[Person]:
+        """People whose name holds a word; those who bear it as surname (last or, in eastern order, first) before others."""
+        options = self._by_word.get(word, [])
+        surnamed = [person for person in options if any(form[-1] == word for form in person.forms)]
+        return surnamed or options
+
+    def _misspelt(self, words: tuple[str, ...]) -> list[Person]:
+        name = " ".join(words)
+        if len(name) < _LONG_NAME:
+            return []
+        near = {id(person): person for word in words for person in self._by_word.get(word, ())}
+        return [p for p in near.values() if len(p.words) == len(words) and fuzz.ratio(name, " ".join(p.words)) >= _SAME_SPELLING]
+
+    def name_all(self) -> None:
+        for person in self.all:
+            person.id = f"person:{kebab(person.name)}"
+
+
+def _are_one_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether the shorter name's words all stand in the longer, initials counted, and both share a whole word."""
+    short, long = sorted((left, right), key=len)
+    if short[-1] not in long and short[0] not in long:
+        return False
+    rest = list(long)
+    for word in short:
+        match = next((w for w in rest if w == word or (len(word.rstrip(".")) == 1 and w[0] == word[0]) or (len(w.rstrip(".")) == 1 and w[0] == word[0])), None)
+        if match is None:
+            return False
+        rest.remove(match)
+    return True
+
+
+def _name_spans(scene: Scene, phrases: list[OfficePhrase]) -> Iterator[NameSpan]:
+    """Names that the model marked, and capitalised words after an office or a title that it missed."""
+    spans = {entity.start: (entity.start, entity.end) for entity in scene.doc.ents if entity.label_ == "PERSON"}
+    for start in _starts_after_titles(scene, phrases):
+        end = _proper_run_end(scene, start)
+        if end > start:
+            spans.setdefault(start, (start, end))
+    reached = 0
+    for start, end in sorted(spans.values()):
+        span = _name_span(scene, max(start, reached), end)
+        if span is not None:
+            reached = span.end
+            yield span
+
+
+def _starts_after_titles(scene: Scene, phrases: list[OfficePhrase]) -> Iterator[int]:
+    for phrase in phrases:
+        if phrase.end == phrase.head + 1:
+            yield phrase.end
+    for token in scene.doc:
+        if scene.folded[token.i] in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "h.e.", "sir", "madam", "prof.") and token.text[0].isupper():
+            yield token.i + 1
+
+
+def _proper_run_end(scene: Scene, start: int) -> int:
+    end = start
+    while end < len(scene.doc) and end - start < 5:
+        token = scene.doc[end]
+        is_name = token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ in ("", "PERSON") and not token.is_sent_start
+        if not is_name or scene.folded[end] in offices() or scene.at.get(end):
+            break
+        end += 1
+    return end
+
+
+def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
+    words = office_words()
+    while end > start and (scene.folded[end - 1] in ("'s", "'", ",", ".") or scene.doc[end - 1].is_space):
+        end -= 1
+    name_start = start
+    while name_start < end and _is_title(scene, name_start):
+        name_start += 1
+    if name_start >= end or not any(c.isalpha() for c in scene.folded[name_start]):
+        return None
+    first = name_start
+    while first > 0 and scene.folded[first - 1] in words.titles and _is_title(scene, first - 1) and not scene.doc[first].is_sent_start:
+        first -= 1
+    parts = tuple(w for t in range(name_start, end) for w in [scene.folded[t].strip("\"“”'()")] if w and w not in ("-", ",", "'"))
+    return NameSpan(first, name_start, end, parts) if parts else None
+
+
+def _is_title(scene: Scene, index: int) -> bool:
+    """Whether a word is a title or an office rather than part of the name."""
+    folded, words = scene.folded[index], office_words()
+    following = index + 1 < len(scene.doc) and scene.doc[index + 1].text[:1].isupper()
+    if folded in ("u", "he", "don", "sri", "tun", "father", "brother", "sister", "major", "king", "prince", "saint"):
+        return following and scene.doc[index].text[:1].isupper() and scene.doc[index].ent_type_ != "PERSON"
+    return (folded in words.titles or folded in words.short or folded in offices()) and following
+
+
+def _is_other_actor(scene: Scene, span: NameSpan) -> bool:
+    return any(item.actors and item.start <= span.name_start and item.end >= span.end for item in scene.at.get(span.name_start, ()))
+
+
+def _mention(scene: Scene, people: _People, span: NameSpan) -> Found | None:
+    if len(span.words) == 1 and _is_other_actor(scene, span) and not people.with_word(span.words[0]):
+        return None
+    person = people.find(span.words)
+    name = scene.text(span.name_start, span.end)
+    if any(mixes_scripts(word) for word in name.split()):
+        scene.warn("mixed-script-name", f"the name {name!r} mixes letters of several scripts", span.name_start, span.end)
+    if person is None:
+        options = people.with_word(span.words[-1])
+        if options:
+            scene.warn("ambiguous-name", f"{name!r} may be any of {[p.name for p in options]}", span.name_start, span.end)
+        return scene.add(Found(span.start, span.end, (), "name")) if options else None
+    scene.enter(Actor(id=person.id, kind="person", name=person.name, country=None, sector=None, wikidata=None))
+    _note_gender(scene, person.id, span)
+    for item in [i for i in scene.at.get(span.name_start, ()) if i.start >= span.start and i.end <= span.end]:
+        item.actors = ()  # a state's name inside a person's, such as "Jordan", is no state here
+        scene.found.remove(item)
+        for index in range(item.start, item.end):
+            scene.at[index].remove(item)
+    kind = "name" if len(span.words) > 1 else "alias"
+    return scene.add(Found(span.start, span.end, (person.id,), kind))  # type: ignore[arg-type]
+
+
+def _note_gender(scene: Scene, person: str, span: NameSpan) -> None:
+    for word in scene.folded[max(0, span.start - 2) : span.name_start]:
+        if word in office_words().male:
+            scene.genders.setdefault(person, "m")
+        elif word in office_words().female:
+            scene.genders.setdefault(person, "f")
+
+
+def attach_offices(scene: Scene, phrases: list[OfficePhrase], names: list[Found]) -> None:
+    """Give every office that stands beside a name to its bearer: before it, after it, or through "is", "appointed", "who heads"."""
+    starting = {item.start: item for item in names if item.actors}
+    ending = {item.end: item for item in names if item.actors}
+    _attach_before(scene, phrases, starting, ending)
+    _attach_after(scene, phrases, ending)
+    for phrase in phrases:
+        if phrase.person is None:
+            phrase.person = _by_grammar(scene, phrase)
+    _attach_relative(scene, names)
+    for phrase in phrases:
+        if phrase.person is not None:
+            give_role(scene, phrase, phrase.person)
+
+
+def _attach_before(scene: Scene, phrases: list[OfficePhrase], starting: dict[int, Found], ending: dict[int, Found]) -> None:
+    opens = {item.start: item.actors[0] for item in starting.values()}
+    for phrase in reversed(phrases):
+        after = phrase.end
+        if after in opens:
+            phrase.person = opens[after]
+        elif after + 1 in opens and scene.doc[after].text == "," and _bearer_before(scene, phrase.start, ending) is None:
+            if not scene.doc[after + 1].is_sent_start and _closes_apposition(scene, phrase, starting.get(after + 1)):
+                phrase.person = opens[after + 1]
+        if phrase.person is not None:
+            opens[phrase.start] = phrase.person
+
+
+def _closes_apposition(scene: Scene, phrase: OfficePhrase, name: Found | None) -> bool:
+    """Whether "office, Name" is one phrase and not two members of a list or the end of a clause."""
+    if name is None:
+        return True
+    head, other = scene.doc[phrase.head], scene.head_of(name.start, name.end)
+    if other.dep_ == "conj" and other.head is head:
+        return False
+    return other.head.i in range(phrase.start, phrase.end) or head.head.i in range(name.start, name.end) or (
+        phrase.start == 0 or scene.doc[phrase.start].is_sent_start or scene.folded[phrase.start - 1] in ("the", "by", "with", "and", ",", "'s")
+    )
+
+
+def _bearer_before(scene: Scene, start: int, ending: dict[int, Found]) -> str | None:
+    """The person whose name ends before an office, past a comma, an age and an article."""
+    position = start
+    if position > 0 and scene.folded[position - 1] in ("the", "a", "an", "our", "its", "'s", "currently", "also"):
+        position -= 1
+    if position > 0 and scene.doc[position - 1].text in (",", "(", "–", "—", "-"):
+        position -= 1
+        if position in ending:
+            return ending[position].actors[0]
+        if position > 1 and scene.doc[position - 1].like_num and scene.doc[position - 2].text == "," and position - 2 in ending:
+            return ending[position - 2].actors[0]
+    return None
+
+
+def _attach_after(scene: Scene, phrases: list[OfficePhrase], ending: dict[int, Found]) -> None:
+    closes: dict[int, str] = {}
+    for phrase in phrases:
+        if phrase.person is None:
+            phrase.person = _bearer_before(scene, phrase.start, ending) or _goes_on(scene, phrase.start, closes)
+            if phrase.person is not None:
+                closes[phrase.end] = phrase.person
+
+
+def _goes_on(scene: Scene, start: int, closes: dict[int, str]) -> str | None:
+    position = start - 1
+    while position > 0 and scene.folded[position] in ("the", "a", "an", "also"):
+        position -= 1
+    return closes.get(position) if position > 0 and scene.folded[position] == "and" else None
+
+
+def person_at(scene: Scene, token: Token) -> str | None:
+    """The person whose mention a token is in."""
+    for item in scene.at.get(token.i, ()):
+        if len(item.actors) == 1 and item.actors[0].startswith("person:"):
+            return item.actors[0]
+    return None
+
+
+def _by_grammar(scene: Scene, phrase: OfficePhrase) -> str | None:
+    head = scene.doc[phrase.head]
+    if head.dep_ == "appos" and (person := person_at(scene, head.head)):
+        return person
+    if head.dep_ == "conj" and head.head.dep_ == "appos" and (person := person_at(scene, head.head.head)):
+        return person
+    for child in head.children:
+        if child.dep_ == "appos" and (person := person_at(scene, child)):
+            return person
+    if any(child.dep_ == "cop" for child in head.children):
+        return next((p for c in head.children if c.dep_ == "nsubj" for p in [person_at(scene, c)] if p), None)
+    verb = head.head
+    if head.dep_ in ("obj", "xcomp", "obl") and verb.lemma_ in office_words().takes:
+        subjects = [c for c in verb.children if c.dep_ in ("nsubj:pass", "obj") or (c.dep_ == "nsubj" and verb.lemma_ == "become")]
+        return next((p for c in subjects if c.i != head.i for p in [person_at(scene, c)] if p), None)
+    return None
+
+
+def _attach_relative(scene: Scene, names: Iterable[Found]) -> None:
+    """ "Ivanov, who heads the agency": a role whose words are the clause."""
+    for item in names:
+        head = scene.head_of(item.start, item.end)
+        for verb in head.children:
+            if verb.dep_ != "acl:relcl" or verb.lemma_ not in office_words().holds or not item.actors:
+                continue
+            led = next((c for c in verb.children if c.dep_ == "obj"), None)
+            body = scene.covering(led.i, "name", "alias", "nominal") if led is not None else None
+            if body is None or len(body.actors) != 1:
+                continue
+            actor = scene.actors[body.actors[0]]
+            official = actor.kind in ("government", "igo", "state")
+            _add_role(scene, item.actors[0], scene.text(verb.i, body.end), actor.id, actor.country, verb.i, body.end, official=official)
+            _fill(scene, item.actors[0], actor.country, actor.sector)
+
+
+def give_role(scene: Scene, phrase: OfficePhrase, person: str) -> None:
+    """Record an office of a person, and let it tell the person's country and sector."""
+    official = is_official(scene, phrase)
+    if phrase.country:
+        scene.know(phrase.country)
+    scene.add(Found(phrase.start, phrase.end, (person,), "office", role=phrase))
+    _add_role(scene, person, phrase.title, phrase.organisation, phrase.country, phrase.start, phrase.end, official=official)
+    _fill(scene, person, phrase.country, sector_of(scene, phrase))
+    if fold(scene.doc[phrase.head].text) in office_words().male:
+        scene.genders.setdefault(person, "m")
+    elif fold(scene.doc[phrase.head].text) in office_words().female:
+        scene.genders.setdefault(person, "f")
+
+
+def _add_role(
+    scene: Scene, person: str, title: str, organisation: str | None, country: str | None, start: int, end: int, *, official: bool
+) -> None:
+    evidence = scene.evidence(start, end)
+    roles = scene.roles.setdefault(person, [])
+    if not any(role.title == title for role in roles):
+        quote = scene.quote(evidence)
+        roles.append(Role(title=title, organisation=organisation, country=country, official=official, evidence=evidence, quote=quote))
+
+
+def _fill(scene: Scene, person: str, country: str | None, sector: str | None) -> None:
+    actor = scene.actors[person]
+    scene.actors[person] = replace(actor, country=actor.country or country, sector=actor.sector or sector)

@@ -1,0 +1,167 @@
+"""The working state of one document while its cast is being found: actors so far, mentions so far, roles so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+
+from verbale.actors.cast import Cast, Mention, MentionKind
+from verbale.actors.folding import fold
+from verbale.actors.gazetteer import Form, known_actors
+from verbale.intake.document import Document
+from verbale.record import Actor, Evidence, Role, Warning
+
+_ATOM = re.compile(r"[^\W_]+|[^\w\s]|_")
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention in the making: tokens `[start, end)`; `form` where a known name gave it; `role` where it is an office."""
+
+    start: int
+    end: int
+    actors: tuple[str, ...]
+    kind: MentionKind
+    form: Form | None = None
+    role: OfficePhrase | None = None
+
+
+@dataclass(slots=True)
+class OfficePhrase:
+    """An office in the text: tokens `[start, end)`, its head noun, and what its own words say of it.
+
+    `country` and `organisation` are those stated inside the phrase; `former` when its words end it.
+    """
+
+    start: int
+    end: int
+    head: int
+    title: str
+    words: frozenset[str]
+    standing: str
+    sector: str
+    country: str | None
+    organisation: str | None
+    former: bool
+    definite: bool
+    person: str | None = None
+
+
+@dataclass
+class Scene:
+    """One document's tokens and what has been found in them so far."""
+
+    document: Document
+    doc: Doc
+    folded: list[str]
+    actors: dict[str, Actor] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    roles: dict[str, list[Role]] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+    warnings: list[Warning] = field(default_factory=list)
+    at: dict[int, list[Found]] = field(default_factory=dict)
+    sentence_of: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document, doc: Doc) -> Scene:
+        """An empty scene of a parsed document."""
+        scene = cls(document, doc, [fold(token.text) for token in doc])
+        for number, sentence in enumerate(doc.sents):
+            scene.sentence_of.extend([number] * len(sentence))
+        return scene
+
+    def add(self, item: Found) -> Found:
+        """Take in a mention."""
+        self.found.append(item)
+        for index in range(item.start, item.end):
+            self.at.setdefault(index, []).append(item)
+        return item
+
+    def covering(self, index: int, *kinds: MentionKind) -> Found | None:
+        """The longest mention over a token, of one of the kinds when given."""
+        here = [item for item in self.at.get(index, ()) if not kinds or item.kind in kinds]
+        return max(here, key=lambda item: item.end - item.start, default=None)
+
+    def know(self, actor_id: str) -> str:
+        """Make an actor of the tables part of the cast."""
+        if actor_id not in self.actors:
+            self.actors[actor_id] = known_actors()[actor_id]
+        return actor_id
+
+    def enter(self, actor: Actor) -> str:
+        """Make an actor part of the cast; one that is there already keeps its facts and gains missing ones."""
+        old = self.actors.get(actor.id)
+        if old is None:
+            self.actors[actor.id] = actor
+        elif old.country is None and actor.country is not None and old.kind != "disputed":
+            self.actors[actor.id] = replace(old, country=actor.country, sector=old.sector or actor.sector)
+        return actor.id
+
+    def text(self, start: int, end: int) -> str:
+        """The words of tokens `[start, end)`, blanks made single."""
+        return " ".join(self.doc[start:end].text.split())
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Where tokens `[start, end)` stand in the canonical text."""
+        last = self.doc[end - 1]
+        return self.document.offsets.to_original(self.doc[start].idx, last.idx + len(last.text))
+
+    def quote(self, evidence: Evidence) -> str:
+        """The canonical text's words there."""
+        return self.document.text[evidence[0] : evidence[1]]
+
+    def warn(self, code: str, message: str, start: int, end: int) -> None:
+        """Note something that was left open."""
+        self.warnings.append(Warning(code=code, message=message, evidence=self.evidence(start, end)))
+
+    def head_of(self, start: int, end: int) -> Token:
+        """The first token of `[start, end)` that is governed from outside it."""
+        for index in range(start, end):
+            token = self.doc[index]
+            if not start <= token.head.i < end or token.head is token:
+                return token
+        return self.doc[start]
+
+    def to_cast(self) -> Cast:
+        """The finished cast: actors with mentions and roles, mentions in text order, outer before inner."""
+        mentions = sorted(
+            {(item.start, item.end, item.actors, item.kind): item for item in self.found}.values(),
+            key=lambda item: (item.start, -item.end, item.kind),
+        )
+        places = _evidence_by_actor(self, mentions)
+        actors = {
+            key: replace(actor, roles=tuple(self.roles.get(key, ())), mentions=tuple(places.get(key, ())))
+            for key, actor in self.actors.items()
+        }
+        return Cast(
+            self.doc,
+            actors,
+            [Mention(i.start, i.end, self.head_of(i.start, i.end).i, i.actors, i.kind) for i in mentions],
+            warnings=tuple(self.warnings),
+            genre_speaker=self.document.speaker,
+        )
+
+
+def _evidence_by_actor(scene: Scene, mentions: Iterable[Found]) -> dict[str, list[Evidence]]:
+    places: dict[str, dict[Evidence, None]] = {}
+    for item in mentions:
+        for actor in item.actors:
+            places.setdefault(actor, {})[scene.evidence(item.start, item.end)] = None
+    return {actor: list(spans) for actor, spans in places.items()}
+
+
+def token_atoms(doc: Doc) -> tuple[list[str], list[str], list[int], list[bool], list[bool]]:
+    """The atoms of a Doc: folded, as written, the token of each, and whether it starts and ends its token."""
+    stream, words, tokens, starts, ends = [], [], [], [], []
+    for token in doc:
+        pieces = _ATOM.findall(token.text)
+        for number, piece in enumerate(pieces):
+            stream.append(fold(piece))
+            words.append(piece)
+            tokens.append(token.i)
+            starts.append(number == 0)
+            ends.append(number == len(pieces) - 1)
+    return stream, words, tokens, starts, ends
