@@ -104,3 +104,8 @@ def wanted_features(column: str) -> str:
     """The features column cut down to ``FEATURES``, in their order of writing; "_" for none."""
     kept = [pair for pair in column.split("|") if pair.partition("=")[0] in FEATURES]
     return "|".join(kept) or "_"
+
+
+def read_lemmas(path: Path) -> Iterator[str]:
+    """The base form of each word, in the order of ``read_treebank``."""
+    return (row[2] for sentence in _sentences(path) for row in sentence.rows)

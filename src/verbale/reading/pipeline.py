@@ -26,10 +26,16 @@ def load(name: str | None, *, threads: int | None) -> Language:
     """See ``verbale.reading.load_pipeline``."""
     if name is not None:
         return _foreign(name)
+    nlp = blank()
+    nlp.add_pipe(component.NAME, config={"threads": threads})
+    return nlp
+
+
+def blank() -> Language:
+    """A pipeline that cuts words as our model expects them and does nothing else."""
     nlp = spacy.blank("en")
     nlp.max_length = LONGEST_TEXT
     nlp.tokenizer = Words(nlp)
-    nlp.add_pipe(component.NAME, config={"threads": threads})
     return nlp
 
 
