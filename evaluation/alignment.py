@@ -28,14 +28,15 @@ class Pair:
 def pairs(*, held_out: bool, folder: Path = CORPUS, pipeline: str | None = None) -> Iterator[Pair]:
     """Read the corpus, the open part or the held-out fifth, as a user would: text, title and head data only."""
     gold = list(load(folder, held_out=held_out))
-    items = ({"text": document.text, **_about(document)} for document in gold)
+    items = ({"text": document.text, **about(document)} for document in gold)
     for document, outcome in zip(gold, Reader(pipeline=pipeline).read_many(items), strict=True):
         if isinstance(outcome, Failure):
             raise RuntimeError(f"{document.id}: {outcome.message}")
         yield Pair(document, outcome)
 
 
-def _about(document: Annotated) -> dict[str, str]:
+def about(document: Annotated) -> dict[str, str]:
+    """What a caller would tell of a document: title, publisher, date, genre, speaker."""
     names = ("title", "publisher", "date", "genre")
     about = {name: document.meta[name] for name in names if document.meta.get(name)}
     if document.meta.get("speaker"):
