@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+BROKEN = re.compile(r"[A-Za-z]+-\n[A-Za-z]+")  # a word or a compound cut by a line end: which, nobody knows
 MIN_COUNT = 12  # below this the speeches' own scanning damage begins to look like words
 MIN_JOINED = 40
 SUFFIXES = ("fully", "less", "lessly", "able", "ably", "ship", "ships", "hood", "wide", "ward", "wards", "wise", "ful", "ever", "self", "selves")
@@ -30,7 +31,7 @@ def plausible(word: str) -> bool:
 def texts(data: Path) -> Iterator[str]:
     for path in sorted((data / "speeches").glob("*.jsonl.gz")):
         for line in gzip.open(path, "rt", encoding="utf-8"):
-            yield re.sub(r"([a-z])-\n([a-z])", r"\1\2", json.loads(line)["text"])
+            yield BROKEN.sub(" . ", json.loads(line)["text"])
     for path in sorted((data / "treebank").glob("*-train.conllu.gz")):
         for line in gzip.open(path, "rt", encoding="utf-8"):
             if line.startswith("# text = "):

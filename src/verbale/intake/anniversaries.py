@@ -47,6 +47,8 @@ def infer_from_anniversary(text: str) -> Published | None:
 
     `text` is the reading text; the evidence counts its characters.
     """
+    if not _ANNIVERSARY.search(text):
+        return None
     floor = _latest_mentioned(text)
     results = {
         (published.date, published.precision): published

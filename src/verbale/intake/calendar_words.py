@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from verbale.data import read_toml
 
@@ -17,8 +16,7 @@ _ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "º"))
 _LONGEST_WORD = 24  # letters; no month or day is longer
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of digits, a run of letters, or one sign."""
 
     start: int
@@ -38,8 +36,9 @@ def tokens(text: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text):
         words = match.group()
-        digits = match.lastgroup == "number" and len(words) <= _LONGEST_NUMBER
-        found.append(Token(match.start(), match.end(), words, fold(words), int(words) if digits else None))
+        group = match.lastgroup
+        number = int(words) if group == "number" and len(words) <= _LONGEST_NUMBER else None
+        found.append(Token(match.start(), match.end(), words, fold(words) if group == "word" else words, number))
     return found
 
 

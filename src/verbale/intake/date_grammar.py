@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from verbale.intake.calendar_words import Token, calendar, is_ordinal_mark, months, weekdays, words
 from verbale.intake.date_values import (
@@ -25,10 +26,18 @@ _UNITS: dict[str, Unit] = {
 }  # fmt: skip
 _PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night"))
 _TURNS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
-_OPENERS = frozenset(("on", "last", "this", "next", "by", "since", "until", "from", "and", "but", "the", "late", "early"))
+_LEADS = frozenset(("on", "last", "this", "next", "by", "since", "until", "from", "and", "but", "the", "late", "early"))
 _MOST = 999  # of any unit "ago"; more is not a date of the press
 
 Found = tuple[int, DateMatch]  # the index after the last token, and the match
+_Rules = tuple[Callable[[int], Found | None], ...]
+
+
+@cache
+def _openers(language: str | None) -> frozenset[str]:
+    """Words that a date expression may start with."""
+    others = (months("en"), weekdays(), calendar()["days"], calendar()["numbers"], _TURNS, ("day",))
+    return frozenset(months(language)).union(*others)
 
 
 @dataclass
@@ -37,20 +46,24 @@ class Scanner:
 
     tokens: Sequence[Token]
     language: str | None = None
-    _months: dict[str, int] = field(init=False)
+    _months: Mapping[str, int] = field(init=False)
+    _openers: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._months = dict(months(self.language))
+        self._months = months(self.language)
+        self._openers = _openers(self.language)
 
     def all(self) -> list[DateMatch]:
         """Every match in order; none overlap."""
-        rules: tuple[Callable[[int], Found | None], ...] = (
-            self._numeric, self._day_month, self._month_day, self._month_alone, self._years, self._relative_day,
-            self._turn, self._ago, self._weekday,
+        of_numbers: _Rules = (self._numeric, self._day_month, self._years, self._ago)
+        of_words: _Rules = (
+            self._month_day, self._month_alone, self._relative_day, self._turn, self._ago, self._weekday,
         )  # fmt: skip
         found: list[DateMatch] = []
         index = 0
         while index < len(self.tokens):
+            token = self.tokens[index]
+            rules = of_numbers if token.number is not None else of_words if token.key in self._openers else ()
             hit = next((hit for rule in rules if (hit := rule(index))), None)
             if hit:
                 found.append(self._related(index, hit[1]))
@@ -303,7 +316,7 @@ class Scanner:
     def _in_name(self, index: int) -> bool:
         """`Russia Today`, `USA Today` are newspapers."""
         token, before = self.tokens[index], self._at(index - 1)
-        named = before and before.is_capital and before.text.isalpha() and before.key not in _OPENERS
+        named = before and before.is_capital and before.text.isalpha() and before.key not in _LEADS
         return token.is_capital and bool(named)
 
     def _counted(self, index: int, after: int, unit: Unit, amount: int) -> Found:

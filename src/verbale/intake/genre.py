@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from verbale.data import read_toml
 from verbale.record import Genre
@@ -17,29 +19,30 @@ _QUOTES = re.compile(r"[\"“”«»]")
 def guess_genre(text: str, title: str | None) -> Genre:
     """The likeliest genre of a text; `news` where nothing says otherwise."""
     marks = read_toml("genres")
-    head, heading = text[:_HEAD].lower(), (title or "").lower()
-    opening = head[:_OPENING]
-    if _is_speech(text, opening, heading):
-        return "speech"
-    if any(heading.startswith(phrase) or f" {phrase}" in heading for phrase in marks["statement"]["titles"]):
+    heading, opening = (title or "").lower(), text[:_OPENING].lower()
+    if _any(marks["statement"]["titles"], heading):
         return "statement"
-    if _is_issued(opening):
+    spoken = _spoken(text, heading, opening, marks)
+    if spoken:
+        return spoken
+    if _is_issued(opening, marks["statement"]):
         return "statement"
-    report = marks["report"]
-    if _any(report["gatherings"], head) and _any(report["held"], head) and "reuters" not in opening:
-        return "report"
-    return "news"
+    report, head = marks["report"], text[:_HEAD].lower()
+    return "report" if _any(report["gatherings"], head) and _any(report["held"], head) else "news"
 
 
-def _is_speech(text: str, opening: str, heading: str) -> bool:
-    marks = read_toml("genres")["speech"]
+def _spoken(text: str, heading: str, opening: str, marks: Any) -> Genre | None:
+    """A text in the first person: a speech where it is long or addresses a hall, else somebody's statement."""
+    person = marks["first_person"]
     words = _WORD.findall(_unquoted(text[:_SAMPLE]).lower())
-    first = sum(word in marks["first_person"] for word in words)
-    share = first / len(words) if words else 0.0
-    if share < marks["first_person_share"]:
-        return False
-    named = any(phrase in heading for phrase in marks["titles"])
-    return named or _any(marks["addresses"], opening) or share > 1.5 * marks["first_person_share"]
+    share = sum(word in person["words"] for word in words) / len(words) if words else 0.0
+    if share < person["least"]:
+        return None
+    if _any(marks["speech"]["titles"], heading) or _any(marks["speech"]["addresses"], opening):
+        return "speech"
+    if share < person["much"]:
+        return None
+    return "speech" if len(words) >= person["long"] else "statement"
 
 
 def _unquoted(text: str) -> str:
@@ -47,12 +50,14 @@ def _unquoted(text: str) -> str:
     return " ".join(_QUOTES.split(text)[::2])
 
 
-def _is_issued(opening: str) -> bool:
-    marks = read_toml("genres")["statement"]
-    first = opening.split("\n\n")[-1] if "\n\n" in opening[:120] else opening
-    issued = any(place.lstrip("“\" ").startswith(phrase) for phrase in marks["openings"] for place in (opening, first))
-    return issued and _any(marks["verbs"], opening)
+def _is_issued(opening: str, marks: Any) -> bool:
+    """Whether the first sentence performs an act: `The Ministry strongly condemns …`."""
+    opening = opening.lstrip("“\"‘' ")
+    if any(opening.startswith(phrase) for phrase in marks["openings"]):
+        return _any(marks["verbs"], opening)
+    first = " ".join(opening.split()[: marks["opening_words"]])
+    return _any(marks["verbs"], first) and not _any(marks["reports"], first)
 
 
-def _any(phrases: list[str], text: str) -> bool:
+def _any(phrases: Iterable[str], text: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in phrases)

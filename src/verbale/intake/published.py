@@ -16,6 +16,7 @@ _LABEL = re.compile(r"\b(?:published|posted|date|released|issued)(?:\s(?:on|at|d
 # ANKARA, Sept. 16, 2020 (Agency) – …; Baku, September 16, 2020, AZERTAC; Geneva (16 September 2020) – …
 _DATELINE_CITY = re.compile(r"^\W{0,3}[A-ZÀ-Þ][^\W\d_]+(?:[ /-][A-ZÀ-Þ][^\W\d_]+){0,3}(?:, [A-Z][^\W\d_.]+\.?(?: [A-Z][^\W\d_]+)?)?[,:]? ?[(/–—-]{0,2} ?$")
 _DATELINE_END = re.compile(r"^[.)]{0,2},?\s{0,2}(?:[(/][^()]{0,40}[)/]|/?[A-Z][A-Za-z ]{1,20}/?)?\s{0,2}(?:[–—:-]|$|\.|\n)")
+_TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 _TODAY_NEAR = 12  # characters between "today" and the date that says which day it is
 _LONG = 160  # characters at the start of a body paragraph in which a date line ends
 
@@ -75,6 +76,8 @@ def _own_date(text: str, paragraph: Paragraph) -> DateMatch | None:
 
 def _today_is(reading: str) -> Published | None:
     """`Today, 16 September 2020, …` or `On 16 September 2020 (today)`: the text names its day."""
+    if not _TODAY.search(reading):
+        return None
     found = find_dates(reading)
     for first, second in zip(found, found[1:], strict=False):
         today, day = (first, second) if first.unit == "day" else (second, first)
