@@ -216,7 +216,7 @@ class Resolver:
                     item = next((i for i in self.scene.at.get(child.i, ()) if len(i.actors) == 1), None)
                     if item is not None and self.scene.actors[item.actors[0]].kind != "person":
                         return item.actors[0]
-            if clause.head is clause:
+            if clause.head == clause:
                 return None
             clause = clause.head
         return None
@@ -290,7 +290,7 @@ def _is_subject(head: Token) -> bool:
 
 
 def _anchor(head: Token) -> Token:
-    while head.dep_ in ("conj", "appos", "nmod:desc", "flat", "compound") and head.head is not head:
+    while head.dep_ in ("conj", "appos", "nmod:desc", "flat", "compound") and head.head != head:
         head = head.head
     return head.head
 

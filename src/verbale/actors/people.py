@@ -250,7 +250,7 @@ def _closes_apposition(scene: Scene, phrase: OfficePhrase, name: Found | None) -
     if name is None:
         return True
     head, other = scene.doc[phrase.head], scene.head_of(name.start, name.end)
-    if other.dep_ == "conj" and other.head is head:
+    if other.dep_ == "conj" and other.head == head:
         return False
     return other.head.i in range(phrase.start, phrase.end) or head.head.i in range(name.start, name.end) or (
         phrase.start == 0 or scene.doc[phrase.start].is_sent_start or scene.folded[phrase.start - 1] in ("the", "by", "with", "and", ",", "'s")

@@ -121,7 +121,7 @@ class Scene:
         """The first token of `[start, end)` that is governed from outside it."""
         for index in range(start, end):
             token = self.doc[index]
-            if not start <= token.head.i < end or token.head is token:
+            if not start <= token.head.i < end or token.head == token:
                 return token
         return self.doc[start]
 

@@ -469,7 +469,7 @@ def _cue_clause(cue: Token, content: Token) -> tuple[int, int]:
 def _on_spine(cue: Token) -> bool:
     token = cue
     while token.dep_ in SPINE or (token.dep_ in ("xcomp", "advcl") and token.head.i < token.i):
-        if token.head is token:
+        if token.head == token:
             return True
         token = token.head
     return False

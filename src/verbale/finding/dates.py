@@ -93,7 +93,7 @@ def _by_governor(doc: Doc) -> dict[int, list[DatedSpan]]:
 def _governors(date: Token, found: DatedSpan) -> list[Token]:
     """What a date modifies: the tokens above it through nominal links, one noun in between at the most."""
     above: list[Token] = []
-    while date.dep_ in _LINKS and date.head is not date and len(above) < 2:
+    while date.dep_ in _LINKS and date.head != date and len(above) < 2:
         date = date.head
         if not found.first <= date.i < found.last:
             above.append(date)

@@ -180,7 +180,7 @@ def _of_word(reading: Reading, token: Token, value: float, first: int, last: int
     owners = [actor for actor in (*denoted(reading.cast, noun),) if noun is not token]
     owners += possessor(reading.cast, noun)
     head = noun
-    while not owners and head.dep_ in ("conj", "appos", "obj", "obl", "nmod") and head.head is not head and value < 0:
+    while not owners and head.dep_ in ("conj", "appos", "obj", "obl", "nmod") and head.head != head and value < 0:
         head = head.head
         if head.pos_ == "VERB":
             owners = [actor for subject in subjects(head) for actor in denoted(reading.cast, subject)] if head.lemma_ in ("be", "resort", "commit", "pursue", "conduct", "create", "continue", "remain", "cause", "carry", "spread") else []
@@ -200,7 +200,7 @@ def _mentioned(reading: Reading, actor: str, first: int, last: int) -> bool:
 
 def _of_tie(reading: Reading, noun: Token, first: int, last: int) -> Iterator[_Sign]:
     """ "fraternal ties with Kenya", "relations … are developing": evaluation near the tie is about its partners."""
-    near = [*noun.children, *(noun.head.children if noun.head is not noun else ()), noun.head]
+    near = [*noun.children, *(noun.head.children if noun.head != noun else ()), noun.head]
     values = [_polarity()[word.lemma_.lower()] for word in near if word.lemma_.lower() in _polarity() and first <= word.i <= last]
     values += [0.4 for word in near if word.pos_ == "VERB" and _verb_polarity().get(word.lemma_, 0) > 0]
     if not values or is_negated(noun.head):

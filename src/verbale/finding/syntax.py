@@ -140,7 +140,7 @@ def _is_ongoing(predicate: Token) -> bool:
 
 
 def _finite_head(predicate: Token) -> Token:
-    while predicate.dep_ in ("conj", "xcomp") and predicate.head.pos_ in ("VERB", "AUX") and predicate.head is not predicate:
+    while predicate.dep_ in ("conj", "xcomp") and predicate.head.pos_ in ("VERB", "AUX") and predicate.head != predicate:
         if any(child.dep_ in ("aux", "mark") for child in predicate.children):
             break
         predicate = predicate.head
@@ -183,7 +183,7 @@ def _expand(tokens: list[Token]) -> list[Token]:
 
 def clause_root(token: Token) -> Token:
     """The predicate of the clause that a token is in."""
-    while token.dep_ not in CLAUSES and token.dep_ not in ("ROOT", "root") and token.head is not token:
+    while token.dep_ not in CLAUSES and token.dep_ not in ("ROOT", "root") and token.head != token:
         if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
             break
         token = token.head
@@ -192,6 +192,6 @@ def clause_root(token: Token) -> Token:
 
 def ancestors(token: Token) -> Iterator[Token]:
     """The heads above a token, nearest first."""
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
