@@ -410,7 +410,7 @@ def _after(sentence: Span, start: int) -> Token | None:
         head = token.head
         if token.pos_ in ("NOUN", "PROPN", "PRON") and (head.i < start or head.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ not in ("compound", "nmod:poss", "flat", "amod", "nmod")):
             return token
-        if head is token or head.i < start:
+        if head.i == token.i or head.i < start:
             break
         token = head
     return next((item for item in sentence.doc[start : min(start + 4, sentence.end)] if item.pos_ in ("NOUN", "PROPN", "PRON")), None)
@@ -458,7 +458,7 @@ def _cue_clause(cue: Token, content: Token) -> tuple[int, int]:
     """First and last token of the cue with its subject and helpers, content apart."""
     left, right = cue.i, cue.i
     for child in cue.children:
-        if child is content or child.dep_ in ("ccomp", "parataxis", "punct", "conj", "cc"):
+        if child == content or child.dep_ in ("ccomp", "parataxis", "punct", "conj", "cc"):
             continue
         if content.left_edge.i <= child.i <= content.right_edge.i and content.i != cue.head.i:
             continue
@@ -491,9 +491,9 @@ def _bounded(sentence: Span, drafts: list[Draft]) -> list[Draft]:
 
 def _shares_rank(cue: Token, following: Token) -> bool:
     head = following.head
-    while head.dep_ == "conj" and head is not cue:
+    while head.dep_ == "conj" and head != cue:
         head = head.head
-    return head is cue
+    return head == cue
 
 
 def _takeover(following: Token, start: int) -> int:

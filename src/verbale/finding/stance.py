@@ -177,7 +177,7 @@ def _of_word(reading: Reading, token: Token, value: float, first: int, last: int
     """The actor that an evaluative noun or adjective is about: subject of "is", possessor, or the noun modified."""
     span = token.doc[token.i : token.i + 1]
     noun = token.head if token.dep_ == "amod" else token
-    owners = [actor for actor in (*denoted(reading.cast, noun),) if noun is not token]
+    owners = [actor for actor in (*denoted(reading.cast, noun),) if noun != token]
     owners += possessor(reading.cast, noun)
     head = noun
     while not owners and head.dep_ in ("conj", "appos", "obj", "obl", "nmod") and head.head != head and value < 0:
