@@ -50,7 +50,7 @@ def main(data: Path, out: Path) -> None:
             if word.islower() and word in SUFFIXES:
                 pairs[previous, word] += 1
             previous = word.lower()
-    known = {word: n for word, n in lower.items() if n >= MIN_COUNT and n * 3 >= capital[word] and plausible(word)}
+    known = {word: n for word, n in lower.items() if n >= MIN_COUNT and n * 20 >= capital[word] and plausible(word)}
     words = sorted(word for word in known if "'" not in word and "’" not in word)
     (out / "words_en.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
     common = sorted(word for word in words if known[word] >= MIN_JOINED)

@@ -8,7 +8,10 @@ from collections import Counter
 
 # Tried in this order; the first of equals wins. Windows-1252 and 1254 differ in six letters (Ğ İ Ş ğ ı ş against Ð Ý Þ ð ý þ).
 _CODEPAGES = ("cp1252", "cp1254", "cp1251", "cp1250", "cp1253", "cp1256", "cp1255", "koi8-r", "cp1257")
+_AS_BROWSERS_DO = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1252", "latin-1": "cp1252"}
 _WORD = re.compile(r"[^\W\d_]+")
+# Signs inside words, and money before a letter: what a wrong page makes of letters.
+_ODD_PLACE = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘“”–—·…](?=[^\W\d_])|[£¥¢¿](?=[a-zA-Z])(?!¿[A-Z])")
 _MAX_WORDS = 4000  # with letters beyond ASCII; more change nothing
 _LATIN_END = 0x250
 _TRUST = 0.1  # how much worse than the best a declared code page may score and still be believed
@@ -27,6 +30,7 @@ _RARE_LATIN = frozenset("ÐÝÞðýþ")
 
 def best_codepage(data: bytes, declared: str | None) -> tuple[str, str]:
     """The text of `data` and the code page that makes most sense of it; bytes with no meaning become U+FFFD."""
+    declared = as_browsers_do(declared) if declared else None
     names = list(dict.fromkeys([*([declared] if declared and "utf" not in declared else []), *_CODEPAGES]))
     scores = {name: _score(data.decode(name, "replace")) for name in names}
     best = max(names, key=lambda name: scores[name])
@@ -35,6 +39,11 @@ def best_codepage(data: bytes, declared: str | None) -> tuple[str, str]:
     elif scores[best] < _ENOUGH:
         best = _guess(data) or best
     return data.decode(best, "replace"), codecs.lookup(best).name
+
+
+def as_browsers_do(declared: str) -> str:
+    """The code page that a declared one means in practice: Latin-1 on the web is Windows-1252."""
+    return _AS_BROWSERS_DO.get(declared, declared)
 
 
 def _guess(data: bytes) -> str | None:
@@ -53,13 +62,15 @@ def _score(text: str) -> float:
             if len(words) >= _MAX_WORDS:
                 break
     total = sum(words.values())
-    odd = sum(text.count(sign) for sign in "\ufffd\x81\x8d\x8f\x90\x9d¤¦¨¬¶¸")
+    odd = sum(text.count(sign) for sign in "\ufffd\x81\x8d\x8f\x90\x9d¤¦¨¬¶¸") + sum(1 for _ in _ODD_PLACE.finditer(text))
     if not total:
         return 0.5 if not odd else 0.0
     return sum(_word_score(word) * n for word, n in words.items()) / (total + odd)
 
 
 def _word_score(word: str) -> float:
+    if not word.isalpha():
+        return 0.0
     if not (word.islower() or word.isupper() or (word[0].isupper() and word[1:].islower()) or _is_caseless(word)):
         return 0.0
     script = _script(word)
@@ -77,8 +88,8 @@ def _latin_score(word: str) -> float:
         return 0.0
     score = 0.9 - 0.2 * beyond / len(word)
     if _RARE_LATIN & set(word):
-        return score - 0.3
-    return score + 0.05 if _TURKISH_ONLY & set(word) else score
+        return score - 0.06
+    return score + 0.02 if _TURKISH_ONLY & set(word) else score
 
 
 def _is_caseless(word: str) -> bool:

@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from verbale.intake.codepages import best_codepage
+from verbale.intake.codepages import as_browsers_do, best_codepage
 from verbale.record import Warning
 
 _BOMS = (
@@ -87,7 +87,7 @@ def _not_clean_utf8(data: bytes, declared: str | None) -> Decoded:
     warnings = []
     if declared in ("utf-8", "utf_8"):
         warnings.append(Warning(code="encoding", message=f"declared UTF-8, but the bytes are {encoding}"))
-    elif declared and declared != encoding:
+    elif declared and encoding not in (declared, as_browsers_do(declared)):
         warnings.append(Warning(code="encoding", message=f"declared {declared}, read as {encoding}"))
     else:
         warnings.append(Warning(code="encoding", message=f"read as {encoding}"))

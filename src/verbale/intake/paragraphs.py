@@ -60,7 +60,16 @@ def _lines(text: str, block: tuple[int, int]) -> Iterator[tuple[int, int]]:
     if _is_wrapped(text, lines):
         yield from _unwrapped(text, lines)
     else:
-        yield from lines
+        yield from _uncut(text, lines)
+
+
+def _uncut(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines as paragraphs, but for those that a hyphen cuts in mid-word."""
+    first = lines[0][0]
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if following is None or not (text[line[1] - 1] in "-\u00ad\u2010" and text[following[0]].islower()):
+            yield first, line[1]
+            first = following[0] if following else line[1]
 
 
 def _line_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -132,7 +141,7 @@ def is_dateline(words: str) -> bool:
     if len(words) > _DATELINE_CHARACTERS:
         return False
     found = next((match for match in find_dates(words) if match.kind == "absolute"), None)
-    if found is None or found.value is None or found.value.precision == "year":
+    if found is None or found.value is None or (found.value.precision == "year" and not found.value.ambiguous):
         return False
     rest = _LABELS.sub(" ", words[: found.start] + " " + words[found.end :])
     names = re.findall(r"[^\W\d_]+", rest)
