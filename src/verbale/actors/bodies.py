@@ -60,6 +60,8 @@ def slug_of(phrase: BodyPhrase) -> str:
     """What tells one body of a state from another: "mfa", "parliament", "armed-forces"."""
     if phrase.body.group == "ministry":
         return ministry_slug(phrase.field) or f"ministry-of-{kebab(phrase.field)}"
+    if phrase.head == "foreign office":
+        return "mfa"
     if phrase.body.group == "military":
         return "armed-forces"
     if phrase.body.group == "parliament":
@@ -106,8 +108,9 @@ def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> Body
     start, left_state = _left(scene, first, body)
     end, field_end, right_state = _right(scene, last, body)
     covering = scene.covering(first, "name", "alias")
-    if covering is not None and (left_state is None or covering.start < first):
-        if covering.actors and scene.actors[covering.actors[0]].kind not in ("state", "disputed"):
+    if covering is not None and covering.actors:
+        state_name = scene.actors[covering.actors[0]].kind in ("state", "disputed")
+        if state_name or left_state is None or covering.start < first:
             return None
     left_field = scene.folded[_after_state(scene, start, first) : first]
     right_field = scene.folded[last:field_end]

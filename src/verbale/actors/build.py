@@ -11,6 +11,7 @@ from verbale.actors.naming import find_abbreviations, find_known, find_organisat
 from verbale.actors.offices import find_offices
 from verbale.actors.people import attach_offices, find_people
 from verbale.actors.scene import Scene
+from verbale.actors.standing import home_of, settle_people
 from verbale.intake.document import Document
 
 
@@ -22,6 +23,7 @@ def cast_of(document: Document, doc: Doc) -> Cast:
         doc: the parse of `document.reading`, with names.
     """
     scene = Scene.of(document, doc)
+    scene.home = home_of(scene)
     find_known(scene)
     settle_ambiguous(scene)
     open_bodies = find_bodies(scene)
@@ -30,5 +32,6 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     phrases = find_offices(scene)
     names = find_people(scene, phrases)
     attach_offices(scene, phrases, names)
+    settle_people(scene)
     Resolver(scene, phrases, open_bodies).run()
     return scene.to_cast()

@@ -159,7 +159,7 @@ class Resolver:
         """The state that a bare "Foreign Ministry" belongs to: that of the publisher, when it is a ministry's or statement's page."""
         if phrase.body.group == "ministry" and not phrase.field:
             return None
-        return self.scene.document.publisher_country
+        return self.scene.home
 
     # Pronouns and nouns that refer.
 

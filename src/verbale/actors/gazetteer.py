@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from verbale.actors.folding import atoms
+from verbale.actors.folding import atoms, fold
 from verbale.data import read_rows, read_toml
 from verbale.record import Actor, ActorKind
 
@@ -71,6 +72,14 @@ def look_up(name: str) -> Known | None:
             return None
     found: list[Known] = node.get(_END, [])
     return next((known for known in found if not known.exact or known.text == name), None)
+
+
+def states_in(text: str) -> list[str]:
+    """States that a short text names by name, adjective or capital, each once, in order."""
+    words = re.findall(r"[^\W_]+|[^\w\s]|_", text)
+    every = [True] * len(words)
+    found = [known.actor for _, _, known in find_names([fold(word) for word in words], every, every, words)]
+    return list(dict.fromkeys(actor for actor in found if actor in states()))
 
 
 def find_names(stream: list[str], starts: list[bool], ends: list[bool], words: list[str]) -> Iterator[tuple[int, int, Known]]:

@@ -9,8 +9,9 @@ from spacy.tokens import Span, Token
 from verbale.actors.cast import MentionKind
 from verbale.actors.folding import fold, kebab
 from verbale.actors.gazetteer import Known, find_names
+from verbale.actors.places import find as find_place
 from verbale.actors.scene import Found, Scene, token_atoms
-from verbale.actors.vocabulary import organisation_sector
+from verbale.actors.vocabulary import bodies, office_words, offices, organisation_sector
 from verbale.data import read_toml
 from verbale.record import Actor
 
@@ -25,7 +26,7 @@ _PLACE_PREPOSITIONS = frozenset(
 _PLACE_VERBS = frozenset(
     "visit leave reach enter attack shell bomb capture liberate take tour flee hit strike recapture besiege surround overrun cross".split()
 )
-# Nouns that make of a capital before them a place ("Kyiv airport", "Baku's streets").
+_SMALL_WORDS = frozenset("of the and for & - center centre research pipeline railway natural analysis project conference forum summit".split())
 _ACTING_DEPS = frozenset({"nsubj", "nsubj:outer", "nsubj:pass", "iobj", "obl:agent"})
 
 
@@ -35,6 +36,8 @@ def find_known(scene: Scene) -> None:
     shouting = _shouting_sentences(scene)
     for first, last, known in find_names(stream, starts, ends, words):
         start, end = tokens[first], tokens[last - 1] + 1
+        if end - start > 1:
+            scene.known_spans.add((start, end))
         if known.exact and scene.sentence_of[start] in shouting and scene.folded[start] in ("us", "who", "is", "eco"):
             continue
         if not _belongs_to_other_name(scene, start, end, known):
@@ -134,8 +137,17 @@ def find_organisations(scene: Scene) -> None:
         if entity.label_ != "ORG":
             continue
         start, end = _trimmed(scene, entity)
-        if start < end and not any(item.start <= start and item.end >= end for item in scene.at.get(start, ())):
+        if start < end and not _is_generic(scene, start, end) and not any(item.start <= start and item.end >= end for item in scene.at.get(start, ())):
             scene.add(Found(start, end, (_organisation(scene, start, end),), "name"))
+
+
+def _is_generic(scene: Scene, start: int, end: int) -> bool:
+    """Whether words that the model took for a name are only common nouns of offices and bodies, or a known place."""
+    words = scene.folded[start:end]
+    common = office_words().fields | bodies().keys() | offices().keys() | _SMALL_WORDS
+    if all(word in common for word in words) or not any(c.isupper() for c in scene.text(start, end)):
+        return True
+    return find_place(scene.text(start, end)) is not None
 
 
 def _trimmed(scene: Scene, entity: Span) -> tuple[int, int]:

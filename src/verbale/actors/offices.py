@@ -11,7 +11,7 @@ from verbale.actors.vocabulary import Office, office_words, offices
 from verbale.record import Actor
 
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
-_WIDEST = 12  # tokens of one prepositional phrase of a title; longer ones are no longer titles
+_WIDEST = 24  # tokens of one prepositional phrase of a title; longer ones are no longer titles
 _PRIVATE_SECTORS = frozenset({"BUS", "EDU", "NGO", "JRN", "MNC", "REL", "CVL", "PTY", "REB", "OPP"})
 _AGENT_KINDS = frozenset({"government", "igo", "organisation", "group"})
 
@@ -25,12 +25,32 @@ def find_offices(scene: Scene) -> list[OfficePhrase]:
         if match is None or not _is_office_use(scene, position, position + match[0]):
             position += 1
             continue
+        further = _further_head(scene, position + match[0])
+        if further is not None:
+            position = further
+            continue
         phrase = _phrase(scene, position, position + match[0], match[1])
         if phrases and phrases[-1].end > phrase.start:
             phrase.start = max(phrase.start, phrases[-1].end)
         phrases.append(phrase)
         position = max(phrase.end, position + match[0])
     return phrases
+
+
+def _further_head(scene: Scene, index: int) -> int | None:
+    """Where a later noun of the same compound is the real head: "Chief Cabinet Secretary" is a secretary."""
+    words = office_words()
+    position = index
+    while position < min(index + 4, len(scene.doc)) and not scene.doc[position].is_sent_start:
+        if scene.doc[position].ent_type_ == "PERSON":
+            return None
+        match = _office_at(scene, position)
+        if match is not None and _is_office_use(scene, position, position + match[0]):
+            return position
+        if scene.folded[position] not in words.before:
+            return None
+        position += 1
+    return None
 
 
 def is_official(scene: Scene, phrase: OfficePhrase) -> bool:
@@ -166,8 +186,11 @@ def _noun_phrase_end(scene: Scene, index: int) -> int:
     limit = min(index + _WIDEST, len(scene.doc))
     while position < limit:
         token, folded = scene.doc[position], scene.folded[position]
-        if token.is_sent_start or (token.ent_type_ in ("PERSON", "DATE") and not _inside_body(scene, position)):
+        if (token.is_sent_start and position > index) or (token.ent_type_ in ("PERSON", "DATE") and not _inside_body(scene, position)):
             break
+        if token.text == "," and _lists_fields(scene, position):
+            position += 1
+            continue
         if token.pos_ in _NOMINAL or folded in ("'s", "'") or (token.text == "," and _inside_body(scene, position)):
             if end > index and _office_at(scene, position) and not _inside_body(scene, position) and scene.folded[position - 1] in ("and", "the"):
                 break
@@ -178,6 +201,14 @@ def _noun_phrase_end(scene: Scene, index: int) -> int:
             end = position + 1
         position += 1
     return end
+
+
+def _lists_fields(scene: Scene, index: int) -> bool:
+    """Whether a comma stands in a ministry's name: "Economy, Trade and Industry"."""
+    fields = office_words().fields
+    if index + 2 >= len(scene.doc) or scene.folded[index - 1] not in fields or scene.folded[index + 1] not in fields:
+        return False
+    return any(scene.folded[i] in ("and", "&", ",") and scene.folded[i + 1] in fields for i in range(index + 2, min(index + 5, len(scene.doc) - 1)))
 
 
 def _joins_names(scene: Scene, index: int) -> bool:

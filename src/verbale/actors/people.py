@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from verbale.actors.folding import fold, kebab, mixes_scripts
 from verbale.actors.offices import is_official, sector_of
 from verbale.actors.scene import Found, OfficePhrase, Scene
+from verbale.actors.standing import settle_phrases
 from verbale.actors.vocabulary import office_words, offices
 from verbale.record import Actor, Role
 
@@ -124,7 +125,11 @@ def _are_one_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 def _name_spans(scene: Scene, phrases: list[OfficePhrase]) -> Iterator[NameSpan]:
     """Names that the model marked, and capitalised words after an office or a title that it missed."""
-    spans = {entity.start: (entity.start, entity.end) for entity in scene.doc.ents if entity.label_ == "PERSON"}
+    spans = {
+        entity.start: (entity.start, entity.end)
+        for entity in scene.doc.ents
+        if entity.label_ == "PERSON" and (entity.start, entity.end) not in scene.known_spans
+    }
     for start in _starts_after_titles(scene, phrases):
         end = _proper_run_end(scene, start)
         if end > start:
@@ -167,7 +172,7 @@ def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
     if name_start >= end or not any(c.isalpha() for c in scene.folded[name_start]):
         return None
     first = name_start
-    while first > 0 and scene.folded[first - 1] in words.titles and _is_title(scene, first - 1) and not scene.doc[first].is_sent_start:
+    while first > 0 and scene.folded[first - 1] in words.titles and scene.folded[first - 1] not in offices() and _is_title(scene, first - 1) and not scene.doc[first].is_sent_start:
         first -= 1
     parts = tuple(w for t in range(name_start, end) for w in [scene.folded[t].strip("\"“”'()")] if w and w not in ("-", ",", "'"))
     return NameSpan(first, name_start, end, parts) if parts else None
@@ -177,7 +182,9 @@ def _is_title(scene: Scene, index: int) -> bool:
     """Whether a word is a title or an office rather than part of the name."""
     folded, words = scene.folded[index], office_words()
     following = index + 1 < len(scene.doc) and scene.doc[index + 1].text[:1].isupper()
-    if folded in ("u", "he", "don", "sri", "tun", "father", "brother", "sister", "major", "king", "prince", "saint"):
+    if folded in ("king", "prince", "queen", "princess", "emir", "sheikh"):
+        return following and scene.doc[index].text[:1].isupper()
+    if folded in ("u", "he", "don", "sri", "tun", "father", "brother", "sister", "major", "saint"):
         return following and scene.doc[index].text[:1].isupper() and scene.doc[index].ent_type_ != "PERSON"
     return (folded in words.titles or folded in words.short or folded in offices()) and following
 
@@ -227,6 +234,7 @@ def attach_offices(scene: Scene, phrases: list[OfficePhrase], names: list[Found]
         if phrase.person is None:
             phrase.person = _by_grammar(scene, phrase)
     _attach_relative(scene, names)
+    settle_phrases(scene, phrases)
     for phrase in phrases:
         if phrase.person is not None:
             give_role(scene, phrase, phrase.person)

@@ -43,6 +43,8 @@ def _of_person(cast: Cast, actor: Actor) -> tuple[str, ...]:
                 return (state,)
             if body is not None:
                 return speaks_for(cast, body.id)
+    if not actor.roles and actor.sector == "GOV" and actor.country in cast.actors and actor.country is not None:
+        return (actor.country,)
     return next(((r.organisation,) for r in actor.roles if r.organisation in cast.actors and r.organisation and _leads(r.title)), ())
 
 

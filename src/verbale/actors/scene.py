@@ -64,6 +64,8 @@ class Scene:
     warnings: list[Warning] = field(default_factory=list)
     at: dict[int, list[Found]] = field(default_factory=dict)
     sentence_of: list[int] = field(default_factory=list)
+    known_spans: set[tuple[int, int]] = field(default_factory=set)
+    home: str | None = None
 
     @classmethod
     def of(cls, document: Document, doc: Doc) -> Scene:
