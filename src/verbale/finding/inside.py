@@ -1,0 +1,48 @@
+"""Which statement a stretch of text is in, and who is meant by a word: shared by the finders that lean on statements and cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from verbale.finding.context import Reading
+from verbale.record import Evidence, Statement
+
+
+class Inside:
+    """The innermost statement at every character of a text."""
+
+    def __init__(self, text: str, statements: Sequence[Statement]) -> None:
+        """Paint the statements over the text, the longest first, so that the innermost stays on top."""
+        self._owner: list[Statement | None] = [None] * len(text)
+        for item in sorted(statements, key=lambda item: item.evidence[0] - item.evidence[1]):
+            start, end = item.evidence
+            self._owner[start:end] = [item] * (end - start)
+
+    def statement(self, evidence: Evidence) -> Statement | None:
+        """The innermost statement where the evidence starts, if it holds all of it."""
+        owner = self._owner[evidence[0]]
+        return owner if owner is not None and owner.evidence[1] >= evidence[1] else None
+
+    def is_author(self, evidence: Evidence) -> bool:
+        """Whether the first character is the author's own word."""
+        return self._owner[evidence[0]] is None
+
+
+def actors_at(reading: Reading, token: Token) -> tuple[str, ...]:
+    """The actors that a word denotes as the head of their phrase; empty when unknown."""
+    mention = reading.cast.headed_by(token)
+    return mention.actors if mention else ()
+
+
+def sides(reading: Reading, tokens: Iterable[Token]) -> tuple[str, ...]:
+    """The actors behind words, a person as the state or body acted for, in text order without repeats."""
+    found = (side_of(reading, actor) for token in tokens for actor in actors_at(reading, token))
+    return tuple(dict.fromkeys(found))
+
+
+def side_of(reading: Reading, actor_id: str) -> str:
+    """The state behind a person, where known; any other actor is its own side."""
+    actor = reading.cast.actors.get(actor_id)
+    return actor.country if actor is not None and actor.kind == "person" and actor.country else actor_id
