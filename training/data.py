@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from training import gum, names
 from training.example import Text
+from training.own import read_own, split
 from training.treebank import read_treebank
-
-Split = Callable[[str], tuple[list[str], list[int]]]
 
 
 def training_texts(data: Path) -> list[Text]:
     """Treebanks, sets of names and attributed speech; ``data`` is the folder that holds treebank/, ner/ and the rest."""
-    texts = [text for text, _ in read_treebank(data / "treebank/en_ewt-train.conllu.gz")]
-    texts += gum_texts(data, "train")
+    texts = treebank_texts(data)
     texts += names.read_gmb(data / "ner/gmb-voa.tsv.gz")
     texts += names.read_wikigold(data / "ner/wikigold.conll.gz")
     texts += [text for _ in range(3) for text in names.read_crossner(data / "ner/crossner_politics-train.conll.gz")]
     return texts
+
+
+def treebank_texts(data: Path) -> list[Text]:
+    """The two treebanks."""
+    ewt = [text for text, _ in read_treebank(data / "treebank/en_ewt-train.conllu.gz")]
+    return ewt + gum_texts(data, "train")
+
+
+OWN_COPIES = 3
+"""Times that each of our own texts is read in an epoch of the second stage, disturbed anew each time."""
+
+
+def register_texts(data: Path, corpus: Path) -> list[Text]:
+    """The second stage: treebanks, a third of the silver names, re3d, and our own texts several times."""
+    texts = treebank_texts(data)
+    for text in texts:
+        text.contents_known = False
+    texts += list(names.read_gmb(data / "ner/gmb-voa.tsv.gz"))[::3]
+    texts += names.read_crossner(data / "ner/crossner_politics-train.conll.gz")
+    texts += names.read_re3d(data / "re3d", split)
+    return texts + OWN_COPIES * read_own(corpus, held_out=False)
 
 
 def gum_texts(data: Path, part: str) -> list[Text]:

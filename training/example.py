@@ -22,7 +22,8 @@ class Text:
     """A document, or a stretch of one, as words. Every list has one entry a word.
 
     ``heads`` counts from the start of the text, -1 is the root, ``UNKNOWN`` is unknown. ``names`` holds for each word
-    the set of tags that the data allow, None when they say nothing.
+    the set of tags that the data allow, None when they say nothing. ``contents_known`` is False where cues and sources
+    are marked as we mark them and contents are not.
     """
 
     words: list[str]
@@ -38,6 +39,7 @@ class Text:
     speech_known: list[bool] = field(default_factory=list)
     speech: list[Attribution] = field(default_factory=list)
     sentences_known: bool = True
+    contents_known: bool = True
     genre: str = ""
     identity: str = ""
 

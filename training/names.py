@@ -215,7 +215,7 @@ def _re3d_text(source: str, marks: list[dict], split: Callable[[str], tuple[list
     words, starts = split(source)
     ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     text = Text(words=words, glued=[at > 0 and ends[at - 1] == start for at, start in enumerate(starts)],
-                sentence=[0] * len(words), paragraph=paragraphs(source, starts), sentences_known=False, genre="names")
+                sentence=[at // 40 for at in range(len(words))], paragraph=paragraphs(source, starts), sentences_known=False, genre="names")
     text.names = [None if word[:1].isupper() or any(c.isdigit() for c in word) else frozenset({"O"}) for word in words]
     for mark in sorted(marks, key=lambda mark: mark["begin"] - mark["end"]):
         inside = [at for at in range(len(words)) if starts[at] >= mark["begin"] and ends[at] <= mark["end"]]

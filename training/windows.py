@@ -184,6 +184,8 @@ def speech_layers(text: Text, members: list[int]) -> dict[str, np.ndarray]:
     place = {at: k for k, at in enumerate(members)}
     base = np.array([0 if text.speech_known[at] else UNKNOWN for at in members])
     layers = {name: base.copy() for name in SPEECH_TAGS}
+    if not text.contents_known:
+        layers["content"][:] = UNKNOWN
     layers["source_cue"] = np.full(len(members), UNKNOWN)
     layers["content_cue"] = np.full(len(members), UNKNOWN)
     for speech in text.speech:
@@ -194,7 +196,7 @@ def speech_layers(text: Text, members: list[int]) -> dict[str, np.ndarray]:
             _paint(layers["source"], place, speech.source, 1)
             if cue is not None and speech.source[0] in place:
                 layers["source_cue"][place[speech.source[0]]] = cue
-        for content in speech.contents:
+        for content in speech.contents if text.contents_known else []:
             _paint(layers["content"], place, content, 1 if speech.cue else 3)
             if cue is not None and content[0] in place:
                 layers["content_cue"][place[content[0]]] = cue
