@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,8 +63,11 @@ class Reader:
         """Read a document that intake has prepared."""
         return next(self._read_batch([document]))
 
-    def read_many(self, items: Iterable[Item]) -> Iterator[Record | Failure]:
-        """Read many: raw texts, paths, or mappings as `verbale read --jsonl` takes them. In input order, in batches."""
+    def read_many(self, items: Iterable[Item | Document | Failure]) -> Iterator[Record | Failure]:
+        """Read many: raw texts, paths, or mappings as `verbale read --jsonl` takes them. In input order, in batches.
+
+        Documents that intake has prepared, and failures of an earlier stage, are taken too and keep their places.
+        """
         remaining = iter(items)
         while batch := list(islice(remaining, _BATCH)):
             yield from self._outcomes([_prepared(item) for item in batch])
@@ -104,21 +107,17 @@ class Reader:
         return self._nlp
 
 
-def _prepared(item: Item) -> Document | Failure:
-    from verbale.intake import load
+def _prepared(item: Item | Document | Failure) -> Document | Failure:
+    from verbale.intake import Document, load
+    from verbale.intake.jsonl import document_of, source_id_of
 
-    about: dict[str, Any] = {}
-    source: Any = item
-    if isinstance(item, Mapping):
-        about = {name: item.get(name) for name in ("title", "url", "publisher", "date", "genre", "speaker") if item.get(name)}
-        about["source_id"] = None if item.get("id") is None else str(item["id"])
-        source = item.get("text", "")
+    if isinstance(item, Document | Failure):
+        return item
+    source_id = str(item) if isinstance(item, Path) else source_id_of(item) if isinstance(item, Mapping) else None
     try:
-        document: Document = load(source, **about)
+        return document_of(item) if isinstance(item, Mapping) else load(item, source_id=source_id)
     except InputError as error:
-        name = str(item) if isinstance(item, Path) else about.get("source_id")
-        return Failure(source_id=name, code=error.code, message=str(error))
-    return document if document.source_id or not isinstance(item, Path) else replace(document, source_id=str(item))
+        return Failure(source_id=source_id, code=error.code, message=str(error))
 
 
 def _paragraph_starts(document: Document) -> list[int]:

@@ -1,1 +1,68 @@
-"""cli"""
+"""The command line: `verbale read`, `verbale schema`, `verbale model`. Thin; heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from verbale.cli.model import model
+from verbale.cli.read import read
+from verbale.cli.schema import schema
+from verbale.errors import VerbaleError
+
+UNUSABLE = 2  # exit code for input that cannot be used, as for wrong options
+_CRASHED = 3
+_DEBUG = "VERBALE_DEBUG"  # set in the environment, it lets errors through with their traceback
+
+
+class _Commands(click.Group):
+    """Turns every error into one clear line; nobody who reads documents should meet a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        if os.environ.get(_DEBUG):
+            return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except VerbaleError as error:
+            _fail(str(error), UNUSABLE)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, SystemExit):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort before a traceback
+            _fail(f"this should not happen ({type(error).__name__}: {error}); {_DEBUG}=1 shows where", _CRASHED)
+
+
+def _fail(message: str, code: int) -> None:
+    from verbale.show.safe import safe  # noqa: PLC0415
+
+    click.echo(f"verbale: {safe(message)}", err=True)
+    raise click.exceptions.Exit(code)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own signature
+    if value:
+        from verbale import __version__  # noqa: PLC0415
+
+        click.echo(f"verbale {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version.")
+def commands() -> None:
+    """Read documents of international affairs and keep the record: who said what of whom, what was done, what was only claimed."""
+
+
+commands.add_command(read)
+commands.add_command(schema)
+commands.add_command(model)
+
+
+def main() -> None:
+    """The `verbale` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    commands(prog_name="verbale")
