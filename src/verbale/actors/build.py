@@ -12,6 +12,7 @@ from verbale.actors.offices import find_offices
 from verbale.actors.people import attach_offices, find_people
 from verbale.actors.scene import Scene
 from verbale.actors.standing import home_of, settle_people
+from verbale.actors.voice import voice_of
 from verbale.intake.document import Document
 
 
@@ -34,4 +35,4 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     attach_offices(scene, phrases, names)
     settle_people(scene)
     Resolver(scene, phrases, open_bodies).run()
-    return scene.to_cast()
+    return scene.to_cast(voice_of(scene))

@@ -127,7 +127,7 @@ class Scene:
                 return token
         return self.doc[start]
 
-    def to_cast(self) -> Cast:
+    def to_cast(self, voice: str | None = None) -> Cast:
         """The finished cast: actors with mentions and roles, mentions in text order, outer before inner."""
         mentions = sorted(
             {(item.start, item.end, item.actors, item.kind): item for item in self.found}.values(),
@@ -143,7 +143,7 @@ class Scene:
             actors,
             [Mention(i.start, i.end, self.head_of(i.start, i.end).i, i.actors, i.kind) for i in mentions],
             warnings=tuple(self.warnings),
-            genre_speaker=self.document.speaker,
+            genre_speaker=voice,
         )
 
 

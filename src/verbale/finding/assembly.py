@@ -55,7 +55,7 @@ def _source(reading: Reading) -> Source:
         publisher_country=document.publisher_country,
         language=document.language,
         genre=document.genre or "news",
-        speaker=document.speaker if document.speaker in reading.cast.actors else None,
+        speaker=reading.cast.genre_speaker,
         published=document.published,
         text=document.text,
         source_id=document.source_id,

@@ -28,8 +28,8 @@ class Speaker:
 
 def own_voice(reading: Reading, genre: Genre) -> Speaker | None:
     """The document's own speaker where the whole text is somebody's words (speech, statement)."""
-    actor = reading.document.speaker
-    if genre not in ("speech", "statement") or actor is None or actor not in reading.cast.actors:
+    actor = reading.cast.genre_speaker
+    if genre not in ("speech", "statement") or actor is None:
         return None
     return Speaker(actor, speaks_for(reading.cast, actor), None)
 

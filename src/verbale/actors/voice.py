@@ -1,0 +1,79 @@
+"""Whose words a whole document is: the speaker of a speech, the body that makes a statement."""
+
+from __future__ import annotations
+
+from verbale.actors.folding import fold, kebab
+from verbale.actors.gazetteer import known_actors, look_up
+from verbale.actors.scene import Found, Scene
+from verbale.record import Actor
+
+# "Address by …", "Statement of …": the name follows such a word in the title or the first lines.
+_BY = frozenset({"by", "of", "from"})
+# Characters from the top in which a speech names its speaker.
+_TOP = 600
+
+
+def voice_of(scene: Scene) -> str | None:
+    """The actor whose words the document is, entered in the cast; None where it is nobody's or cannot be told.
+
+    The caller's `speaker` (an alpha-3 code, an actor's id or a name) comes first; then, in a speech, the person whom the top
+    names; then, in a statement, the publisher.
+    """
+    document = scene.document
+    if document.genre not in ("speech", "statement"):
+        return None
+    if document.speaker:
+        return _named(scene, document.speaker)
+    if document.genre == "speech":
+        return _at_the_top(scene)
+    return _body(scene, document.publisher) if document.publisher else None
+
+
+def _named(scene: Scene, name: str) -> str:
+    known = name if name in known_actors() else None
+    if known is None and (found := look_up(name)) is not None:
+        known = found.actor
+    if known is not None:
+        return scene.know(known)
+    words = set(fold(name).split())
+    for actor in scene.actors.values():
+        if actor.id == name or (actor.kind == "person" and _is_one_name(words, set(fold(actor.name).split()))):
+            return actor.id
+    if name.startswith("org:"):
+        return scene.enter(_actor(name, "organisation", name[4:].replace("-", " "), scene.home))
+    return scene.enter(_actor(f"person:{kebab(name)}", "person", name, scene.home))
+
+
+def _is_one_name(left: set[str], right: set[str]) -> bool:
+    return len(left & right) >= min(len(left), len(right), 2) and bool(left & right)
+
+
+def _at_the_top(scene: Scene) -> str | None:
+    named = [item for item in scene.found if item.kind == "name" and _is_person(scene, item)]
+    top = [item for item in named if scene.doc[item.start].idx < _TOP]
+    for item in top:
+        before = scene.doc[max(0, item.start - 12) : item.start]
+        if any(token.lower_ in _BY for token in before) and not any(token.is_sent_end and token.text in ".!?" for token in before):
+            return item.actors[0]
+    return None
+
+
+def _is_person(scene: Scene, item: Found) -> bool:
+    return len(item.actors) == 1 and scene.actors[item.actors[0]].kind == "person"
+
+
+def _body(scene: Scene, publisher: str) -> str | None:
+    known = look_up(publisher)
+    if known is not None:
+        return scene.know(known.actor)
+    words = fold(publisher)
+    same = (actor.id for actor in scene.actors.values() if actor.kind in ("government", "organisation", "igo") and fold(actor.name) == words)
+    found = next(same, None)
+    if found is not None or scene.home is None:
+        return found
+    return scene.enter(_actor(f"org:{kebab(publisher)}", "government", publisher, scene.home))
+
+
+def _actor(identifier: str, kind: str, name: str, country: str | None) -> Actor:
+    sector = "GOV" if country is not None else None
+    return Actor(id=identifier, kind=kind, name=name, country=country, sector=sector, wikidata=None)  # type: ignore[arg-type]
