@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -17,7 +18,9 @@ from verbale.show.safe import safe
 _ACT = "cyan"
 _FOR, _AGAINST = "green", "red"
 _QUIET = "dim"
+_NAMES_A_BODY = re.compile(r" (?:of|at|for|in|to) ")  # an office such as "Head of Department at the Centre" says where by itself
 _STATUS_STYLES = {"happened": "", "ongoing": "", "negated": "strike", "planned": "italic", "called-for": "italic", "hypothetical": "italic"}
+_ID_WIDTH, _ACT_WIDTH = 4, 13  # so that the tables of all speakers line up; the longest act is "congratulate"
 _MANNERS = {"direct": "“”", "mixed": "“…", "indirect": "", "continued": "↳"}
 
 
@@ -87,9 +90,9 @@ def _people(record: Record) -> RenderableType:
 def _office(record: Record, person: Actor, number: int) -> str:
     role = person.roles[number]
     title = safe(role.title)
-    if role.organisation is None or (name := name_of(record, role.organisation)) in title:
+    if role.organisation is None or _NAMES_A_BODY.search(title):
         return title
-    return f"{title}, {name}"
+    return f"{title}, {name_of(record, role.organisation)}"
 
 
 def _country(record: Record, person: Actor) -> str:
@@ -151,10 +154,11 @@ def _speaker_line(record: Record, speaker: str | None, statements: Iterable[Stat
 
 
 def _said(record: Record, statements: Iterable[Statement], *, why: bool) -> Table:
-    table = _table(("", None), ("", None), ("words", 7), ("stance", 3), *([("why", 2)] if why else []))
+    table = _table(("", None), ("", None), ("words", 8), ("stance", 3), *([("why", 2)] if why else []))
     table.show_header = False
+    table.columns[0].min_width, table.columns[1].min_width = _ID_WIDTH, _ACT_WIDTH
     for statement in statements:
-        within = f"\n  in {statement.within}" if statement.within else ""
+        within = f"\nin {statement.within}" if statement.within else ""
         row = [
             Text(statement.id + within, style=_QUIET),
             Text.assemble((statement.cue.act if statement.cue else "…", _ACT), (f" {_MANNERS[statement.manner]}".rstrip(), _QUIET)),
