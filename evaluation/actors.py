@@ -16,8 +16,7 @@ from spacy.tokens import Doc
 
 from evaluation.alignment import CORPUS, about, folded, same_actor
 from training.corpus.markup import Annotated, Item, Span, load
-from verbale.actors import Cast, cast_of
-from verbale.actors.cast import Mention
+from verbale.actors import Cast, cast_of, speaks_for
 from verbale.intake import load as load_document
 from verbale.intake.document import Document
 from verbale.reading import annotate, load_pipeline
@@ -93,7 +92,7 @@ def _count_person(score: Score, gold: Annotated, item: Item, cast: Cast) -> None
         return
     score.found += 1
     wanted = None if country in ("-", "") else country
-    official = any(role.official for role in actor.roles)
+    official = any(role.official for role in actor.roles) or (not actor.roles and bool(speaks_for(cast, actor.id)))
     score.country += actor.country == wanted
     score.standing += official == (standing == "official")
     titles = [role.title for role in actor.roles]
@@ -128,11 +127,10 @@ def _denoted_by(cast: Cast, span: Span) -> tuple[str, ...]:
     """The actors of the phrase: its head's mention, else that of any token governed from outside it."""
     tokens = _tokens(cast.doc, span)
     heads = [t for t in tokens if t.head.i not in range(tokens[0].i, tokens[-1].i + 1) or t.head is t]
-    for token in heads:
-        mention: Mention | None = next((m for m in cast.over(token.i) if m.actors and m.kind != "adjective"), None)
-        if mention is not None:
-            return mention.actors
-    return ()
+    mentions = [m for token in heads for m in cast.over(token.i) if m.actors and m.kind != "adjective"]
+    mentions = mentions or [m for token in tokens for m in cast.over(token.i) if m.actors and m.kind == "name"]
+    people = [m for m in mentions if m.actors[0].startswith("person:")]
+    return next((m.actors for m in people or mentions), ())
 
 
 def _tokens(doc: Doc, span: Span) -> list:  # type: ignore[type-arg]

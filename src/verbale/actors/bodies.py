@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from verbale.actors.folding import atoms, kebab
-from verbale.actors.gazetteer import known_actors
+from verbale.actors.gazetteer import known_actors, seat_of
 from verbale.actors.scene import Found, Scene
 from verbale.actors.vocabulary import Body, bodies, ministry_sector, ministry_slug, office_words
 from verbale.record import Actor, ActorKind
@@ -168,6 +168,9 @@ def _right(scene: Scene, last: int, body: Body) -> tuple[int, int, str | None]:
     """Where the phrase ends, where its field ends, and which state stands after "of"."""
     end, field_end, state = last, last, None
     while end < len(scene.doc) and scene.folded[end] in ("of", "for", "to", "in") and state is None:
+        if scene.folded[end] == "in" and body.group in ("state", "military", "police") and end + 1 < len(scene.doc):
+            seat = seat_of(scene.doc[end + 1].text) or seat_of(scene.doc[end + 1 : end + 3].text)
+            return (last, field_end, seat) if seat else (end, field_end, None)
         if scene.folded[end] in ("to", "in") or (scene.folded[end] == "for" and body.group != "ministry"):
             break
         name_end, owner = _state_after(scene, end + 1)

@@ -11,7 +11,7 @@ from verbale.actors.naming import find_abbreviations, find_known, find_organisat
 from verbale.actors.offices import find_offices
 from verbale.actors.people import attach_offices, find_people
 from verbale.actors.scene import Scene
-from verbale.actors.standing import home_of, settle_people
+from verbale.actors.standing import home_of, settle_people, speaker_of
 from verbale.actors.voice import voice_of
 from verbale.intake.document import Document
 
@@ -34,5 +34,6 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     names = find_people(scene, phrases)
     attach_offices(scene, phrases, names)
     settle_people(scene)
+    scene.speaker = speaker_of(scene)
     Resolver(scene, phrases, open_bodies).run()
     return scene.to_cast(voice_of(scene))

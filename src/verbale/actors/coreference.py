@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from verbale.actors.bodies import BodyPhrase, enter_body, slug_of
 from verbale.actors.focus import Focus, Seen
 from verbale.actors.folding import fold
+from verbale.actors.gazetteer import seat_of
 from verbale.actors.offices import is_official
 from verbale.actors.scene import Found, OfficePhrase, Scene
 from verbale.data import read_toml
@@ -25,6 +26,8 @@ class Resolver:
     def __init__(self, scene: Scene, phrases: list[OfficePhrase], open_bodies: list[BodyPhrase]) -> None:
         self.scene = scene
         self.focus = Focus()
+        self.focus.official = set(scene.roles)
+        self._quoted = _quoted_tokens(scene)
         self.titles: dict[str, list[frozenset[str]]] = {}
         self._offices = {phrase.start: phrase for phrase in phrases}
         self._bodies = {phrase.start: phrase for phrase in open_bodies}
@@ -85,11 +88,15 @@ class Resolver:
     # Offices without a name.
 
     def _office(self, phrase: OfficePhrase) -> None:
+        if phrase.plural:
+            return
         if phrase.person is not None:
             self.titles.setdefault(phrase.person, []).append(_normal(phrase.words))
             return
         person = self._holder(phrase) if phrase.definite else None
         head = self.scene.doc[phrase.head]
+        if person is None and phrase.definite and phrase.country and fold(head.text) in _words()["generic"]:
+            person = self._compatriot(phrase)
         if person is not None:
             self._add(phrase.start, phrase.end, (person,), "office", head)
         elif is_official(self.scene, phrase) and (behind := phrase.organisation or phrase.country):
@@ -111,6 +118,11 @@ class Resolver:
         return (
             self.focus.best_person(exact, sentence, barred_verb=verb, parted=self._parted) if exact else None
         ) or self.focus.best_person(fits, sentence, barred_verb=verb, parted=self._parted) or _only(exact) or _only(fits)
+
+    def _compatriot(self, phrase: OfficePhrase) -> str | None:
+        """The one official of a state met so far, for "the Ukrainian leader", "the Armenian delegate"."""
+        own = {p for p in self.titles if self.scene.actors[p].country == phrase.country and any(r.official for r in self.scene.roles.get(p, ()))}
+        return _only(own)
 
     def _own_words(self, phrase: OfficePhrase) -> frozenset[str]:
         """The words of a title without the names of states and bodies in it, which are compared as actors."""
@@ -159,7 +171,20 @@ class Resolver:
         """The state that a bare "Foreign Ministry" belongs to: that of the publisher, when it is a ministry's or statement's page."""
         if phrase.body.group == "ministry" and not phrase.field:
             return None
-        return self.scene.home
+        return self._seat_after(phrase.end) or self.scene.home or self._seat_before(phrase.start)
+
+    def _seat_after(self, position: int) -> str | None:
+        """The state of a capital right after the noun: "the Defence Ministry in Athens"."""
+        if position + 1 < len(self.scene.doc) and self.scene.folded[position] == "in":
+            return seat_of(self.scene.doc[position + 1 : position + 3].text) or seat_of(self.scene.doc[position + 1].text)
+        return None
+
+    def _seat_before(self, position: int) -> str | None:
+        """The one capital or state named before the noun in its sentence: "In Bogotá the foreign ministry said"."""
+        start = self.scene.doc[position].sent.start
+        near = {seat_of(self.scene.doc[i].text) for i in range(max(start, position - 30), position) if self.scene.doc[i].is_title} - {None}
+        near |= {s.actor for s in self.focus.states if s.sentence == self.scene.sentence_of[position]}
+        return next(iter(near)) if len(near) == 1 else None
 
     # Pronouns and nouns that refer.
 
@@ -168,6 +193,8 @@ class Resolver:
         words = _words()
         if folded in words["male"] or folded in words["female"]:
             self._pronoun(token, "m" if folded in words["male"] else "f")
+        elif folded in words["self"]:
+            self._first_person(token)
         elif folded in words["plural"]:
             self._plural(token)
         elif folded in words["thing"]:
@@ -189,6 +216,12 @@ class Resolver:
             return
         genders.setdefault(person, gender)
         self._add(token.i, token.i + 1, (person,), "pronoun", token)
+
+    def _first_person(self, token: Token) -> None:
+        """ "I" and "we" outside of quotation marks are the document's own speaker's."""
+        speaker = self.scene.speaker
+        if speaker is not None and self.scene.document.genre in ("speech", "statement") and token.i not in self._quoted:
+            self.scene.add(Found(token.i, token.i + 1, (speaker,), "pronoun"))
 
     def _plural(self, token: Token) -> None:
         sentence = self.scene.sentence_of[token.i]
@@ -269,7 +302,7 @@ class Resolver:
 @cache
 def _words() -> dict[str, frozenset[str]]:
     table = read_toml("reference")
-    lists = {**table["pronouns"], "country": table["country"]["heads"], "pair": table["pair"]["heads"], "body": table["body"]["heads"]}
+    lists = {**table["pronouns"], "self": table["pronouns"]["first"], "country": table["country"]["heads"], "pair": table["pair"]["heads"], "body": table["body"]["heads"], "generic": table["generic"]["heads"]}
     return {name: frozenset(words) for name, words in lists.items()}
 
 
@@ -301,6 +334,21 @@ def _is_empty_subject(token: Token) -> bool:
     return any(child.dep_ in ("csubj", "csubj:pass", "expl") for child in verb.children) or (
         any(child.dep_ == "cop" for child in verb.children) and any(child.dep_ in ("ccomp", "xcomp", "advcl") for child in verb.children)
     )
+
+
+def _quoted_tokens(scene: Scene) -> set[int]:
+    """Tokens between double quotation marks."""
+    inside, quoted = False, set()
+    for token in scene.doc:
+        if token.text in ("\u201c", "\u00ab", "``"):
+            inside = True
+        elif token.text in ("\u201d", "\u00bb", "''"):
+            inside = False
+        elif token.text == '"':
+            inside = not inside
+        if inside:
+            quoted.add(token.i)
+    return quoted
 
 
 def _paragraph_starts(scene: Scene) -> set[int]:

@@ -10,6 +10,7 @@ _MEMORY = 16
 _FARTHEST = 5  # sentences back that a pronoun reaches
 _SUBJECT_BONUS = 4.0
 _SPEAKER_BONUS = 2.0
+_OFFICE_BONUS = 1.0  # people with an office are spoken of again more often than others
 _STEP = 3.0  # what each sentence of distance costs; less than the subject's bonus, so that the last subject beats the last object
 
 
@@ -34,6 +35,7 @@ class Focus:
         self.pair: tuple[str, ...] = ()
         self.group: tuple[str, ...] = ()
         self.speaker: str | None = None
+        self.official: set[str] = set()
 
     def best_person(self, allowed: set[str] | None, sentence: int, *, barred_verb: int | None, parted: bool) -> str | None:
         """The nearest person by distance and prominence; None on a tie.
@@ -53,6 +55,7 @@ class Focus:
                 continue
             score = _SUBJECT_BONUS * seen.is_subject - _STEP * distance
             score += _SPEAKER_BONUS * (2 if parted else 1) * (seen.actor == self.speaker)
+            score += _OFFICE_BONUS * (seen.actor in self.official)
             scores[seen.actor] = max(score, scores.get(seen.actor, score))
         return _winner(scores)
 

@@ -82,6 +82,12 @@ def states_in(text: str) -> list[str]:
     return list(dict.fromkeys(actor for actor in found if actor in states()))
 
 
+def seat_of(city: str) -> str | None:
+    """The state whose capital a name is: "Athens" gives GRC."""
+    known = look_up(city)
+    return known.actor if known is not None and known.form == "capital" and known.actor in states() else None
+
+
 def find_names(stream: list[str], starts: list[bool], ends: list[bool], words: list[str]) -> Iterator[tuple[int, int, Known]]:
     """The longest known name at each place of a stream of atoms, left to right, without overlap.
 

@@ -98,7 +98,9 @@ def acts(token: Token, *, place: bool) -> bool:
         token = token.head
     if token.dep_ in ("compound", "flat", "appos", "nmod:desc", "list", "nmod:unmarked"):
         return not place and token.dep_ == "compound"
-    cases = {child.lower_ for child in token.children if child.dep_ == "case"}
+    cases = {part.lower_ for child in token.children if child.dep_ == "case" for part in (child, *child.children)}
+    if "according" in cases:
+        return True
     if cases & _PLACE_PREPOSITIONS:
         return False
     if token.dep_ == "nmod:poss":

@@ -84,6 +84,7 @@ def _phrase(scene: Scene, first: int, last: int, office: Office) -> OfficePhrase
     return OfficePhrase(
         start=start, end=end, head=last - 1, title=scene.text(title_start, end), words=_content_words(scene, start, end),
         standing=office.standing, sector=office.sector, country=country, organisation=organisation,
+        plural=fold(scene.doc[last - 1].text) not in _singular_heads(),
         former=bool(set(inner[: first - start]) & office_words().ended), definite=_is_definite(scene, start),
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def _left(scene: Scene, first: int) -> int:
             position = item.start
         elif folded in ("'s", "'") and _name_ending_at(scene, before) is not None:
             position = before
-        elif folded in words.before and scene.doc[before].pos_ != "VERB":
+        elif folded in words.before and (scene.doc[before].pos_ != "VERB" or scene.doc[before].is_title):
             position = before
         elif folded in ("-", "and", "&") and before > 0 and scene.folded[before - 1] in words.before and position < first:
             position = before
@@ -269,11 +270,20 @@ def _owns(scene: Scene, item: Found, last: int) -> bool:
 
 
 @cache
+def _singular_heads() -> frozenset[str]:
+    return frozenset(name.replace("-", " ").split()[-1] for name in offices()) | frozenset(office_words().short)
+
+
+@cache
 def _heads() -> dict[str, list[tuple[list[str], Office]]]:
     table: dict[str, list[tuple[list[str], Office]]] = {}
     for name, office in offices().items():
         words = name.replace("-", " - ").replace("'", " '").split()
         table.setdefault(words[0], []).append((words, office))
+    for name, office in offices().items():
+        if not name.endswith(("s", "man", "men", "chief of staff")):
+            words = (name[:-1] + "ies" if name.endswith("y") else name + "s").replace("-", " - ").replace("'", " '").split()
+            table.setdefault(words[0], []).append((words, office))
     for short, name in office_words().short.items():
         table.setdefault(short, []).append(([short], offices()[name]))
     return table

@@ -18,7 +18,7 @@ from verbale.record import Actor, Role
 # Two spellings of a long name are one person's from this likeness on (percent): "Mammadyarov", "Mamedyarov".
 _SAME_SPELLING = 90.0
 _LONG_NAME = 10
-_LINKERS = frozenset({"al", "el", "bin", "ibn", "de", "da", "dos", "von", "van", "der", "den", "del", "la", "le", "di", "du", "ben", "abu", "-", "'", "ul", "ur", "y"})
+_GAP = 8  # tokens between two names of one list: "(Ambassadors Igor Popov of the Russian Federation, James Warlick …"
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ def find_people(scene: Scene, phrases: list[OfficePhrase]) -> list[Found]:
         if len(span.words) == 1 and not people.with_word(span.words[0]) and not _is_other_actor(scene, span):
             people.enter(scene.text(span.name_start, span.end), span.words)
     people.name_all()
+    spans = _with_missed_surnames(scene, people, spans)
     return [found for span in spans if (found := _mention(scene, people, span)) is not None]
 
 
@@ -107,6 +108,20 @@ class _People:
     def name_all(self) -> None:
         for person in self.all:
             person.id = f"person:{kebab(person.name)}"
+
+
+def _with_missed_surnames(scene: Scene, people: _People, spans: list[NameSpan]) -> list[NameSpan]:
+    """Add bare surnames of named people that the model did not mark."""
+    taken = {index for span in spans for index in range(span.start, span.end)}
+    surnames = {form[-1] for person in people.all for form in person.forms if len(form) > 1 and len(form[-1]) > 2}
+    missed = [
+        NameSpan(token.i, token.i, token.i + 1, (scene.folded[token.i],))
+        for token in scene.doc
+        if scene.folded[token.i] in surnames and token.i not in taken and token.text[0].isupper()
+        and token.ent_type_ in ("", "PERSON", "ORG") and not any(item.actors for item in scene.at.get(token.i, ()))
+        and not (token.i and scene.doc[token.i - 1].text == "-")
+    ]  # fmt: skip
+    return sorted([*spans, *missed], key=lambda span: span.start)
 
 
 def _are_one_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -169,6 +184,8 @@ def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
     name_start = start
     while name_start < end and _is_title(scene, name_start):
         name_start += 1
+    if name_start == end - 1 and (scene.folded[name_start] in offices() or scene.folded[name_start] in words.titles):
+        return None
     if name_start >= end or not any(c.isalpha() for c in scene.folded[name_start]):
         return None
     first = name_start
@@ -234,15 +251,72 @@ def attach_offices(scene: Scene, phrases: list[OfficePhrase], names: list[Found]
         if phrase.person is None:
             phrase.person = _by_grammar(scene, phrase)
     _attach_relative(scene, names)
+    _attach_lists(scene, phrases, starting)
+    _attach_countries(scene, names)
     settle_phrases(scene, phrases)
     for phrase in phrases:
         if phrase.person is not None:
             give_role(scene, phrase, phrase.person)
 
 
+def _attach_lists(scene: Scene, phrases: list[OfficePhrase], starting: dict[int, Found]) -> None:
+    """ "Presidents Tshisekedi and Kagame": a plural office before names is held by each; a country after "of" by its own."""
+    for phrase in phrases:
+        first = starting.get(phrase.end) if phrase.plural else None
+        position = phrase.end
+        while first is not None:
+            give_role(scene, replace(phrase, country=_own_country(scene, first.end) or phrase.country), first.actors[0])
+            position = first.end
+            limit = position + _GAP
+            while position < min(limit, len(scene.doc)) and position not in starting and not scene.doc[position].is_sent_start:
+                position += 1
+            between = scene.folded[first.end : position]
+            first = starting.get(position) if {",", "and"} & set(between) and not _has_verb(scene, first.end, position) else None
+
+
+def _has_verb(scene: Scene, start: int, end: int) -> bool:
+    return any(scene.doc[i].pos_ in ("VERB", "AUX") for i in range(start, end))
+
+
+def _own_country(scene: Scene, position: int) -> str | None:
+    """The state after a name: "Nikos Kotzias of Greece", "Igor Popov of the Russian Federation", "Erdoğan (Turkey)"."""
+    if position >= len(scene.doc) or scene.folded[position] not in ("of", "for", "("):
+        return None
+    position += 1
+    if position < len(scene.doc) and scene.folded[position] == "the":
+        position += 1
+    for item in scene.at.get(position, ()):
+        if item.start == position and len(item.actors) == 1 and item.form in ("name", "alias"):
+            actor = scene.actors[item.actors[0]]
+            return actor.id if actor.kind in ("state", "disputed") and not actor.id.startswith("disputed:") else actor.country
+    return None
+
+
+def _attach_countries(scene: Scene, names: list[Found]) -> None:
+    """ "Canada's Chrystia Freeland", "Nikos Kotzias of Greece": a state beside a name is the person's."""
+    for item in names:
+        if not item.actors or scene.actors[item.actors[0]].country is not None:
+            continue
+        country = _own_country(scene, item.end) or _possessing(scene, item.start)
+        if country is not None:
+            scene.know(country)
+            _fill(scene, item.actors[0], country, None)
+
+
+def _possessing(scene: Scene, start: int) -> str | None:
+    if start < 2 or scene.folded[start - 1] not in ("'s", "'"):
+        return None
+    for item in scene.at.get(start - 2, ()):
+        if item.end == start - 1 and len(item.actors) == 1 and scene.actors[item.actors[0]].kind == "state":
+            return item.actors[0]
+    return None
+
+
 def _attach_before(scene: Scene, phrases: list[OfficePhrase], starting: dict[int, Found], ending: dict[int, Found]) -> None:
     opens = {item.start: item.actors[0] for item in starting.values()}
     for phrase in reversed(phrases):
+        if phrase.plural:
+            continue
         after = phrase.end
         if after in opens:
             phrase.person = opens[after]

@@ -45,6 +45,7 @@ class OfficePhrase:
     sector: str
     country: str | None
     organisation: str | None
+    plural: bool
     former: bool
     definite: bool
     person: str | None = None
@@ -66,6 +67,7 @@ class Scene:
     sentence_of: list[int] = field(default_factory=list)
     known_spans: set[tuple[int, int]] = field(default_factory=set)
     home: str | None = None
+    speaker: str | None = None
 
     @classmethod
     def of(cls, document: Document, doc: Doc) -> Scene:

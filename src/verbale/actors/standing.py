@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from verbale.actors.folding import fold
-from verbale.actors.gazetteer import known_actors, states_in
+from verbale.actors.folding import fold, kebab
+from verbale.actors.gazetteer import known_actors, look_up, states_in
 from verbale.actors.leaders import Leader, find_leader
 from verbale.actors.scene import OfficePhrase, Scene
-from verbale.record import Actor
+from verbale.actors.vocabulary import bodies
+from verbale.record import Actor, ActorKind
 
 
 def settle_phrases(scene: Scene, phrases: list[OfficePhrase]) -> None:
@@ -61,7 +62,7 @@ def home_of(scene: Scene) -> str | None:
     """The state whose ministry, parliament or agency publishes the document, told by the caller or by the publisher's name."""
     if scene.document.publisher_country in known_actors():
         return scene.document.publisher_country
-    return country_in(scene.document.publisher or "")
+    return country_in(scene.document.publisher or "") or country_in(scene.document.speaker or "")
 
 
 def country_in(name: str) -> str | None:
@@ -77,3 +78,42 @@ def _leader(scene: Scene, actor: Actor, titles: list[str]) -> Leader | None:
 def _year(scene: Scene) -> int | None:
     published = scene.document.published
     return int(published.date[:4]) if published is not None else None
+
+
+def speaker_of(scene: Scene) -> str | None:
+    """The actor whose words the whole text is: the caller's name for the speaker, tied to the cast or entered into it."""
+    name = scene.document.speaker
+    if not name:
+        return None
+    if name in scene.actors or name in known_actors():
+        return name if name in scene.actors else scene.know(name)
+    known = look_up(name)
+    if known is not None and known.actor in known_actors():
+        return scene.know(known.actor)
+    words = frozenset(fold(name).split())
+    for actor in scene.actors.values():
+        if frozenset(fold(actor.name).split()) == words:
+            return actor.id
+    return _new_speaker(scene, name)
+
+
+def _new_speaker(scene: Scene, name: str) -> str:
+    """A speaker whom the text itself does not name: a body when a word of the name is a body's, else a person."""
+    if name.startswith(("org:", "person:")):
+        tail = name.split(":", 1)[1]
+        country = tail[-3:].upper() if tail[-4:-3] == "-" and tail[-3:].upper() in known_actors() else scene.home
+        kind: ActorKind = "person" if name.startswith("person:") else "government"
+        return _enter_speaker(scene, Actor(id=name, kind=kind, name=tail.replace("-", " "), country=country, sector="GOV", wikidata=None))
+    state = country_in(name) or scene.home
+    if any(word in bodies() or word in ("office", "council", "commission") for word in fold(name).split()):
+        kind = "government" if state else "organisation"
+        return _enter_speaker(scene, Actor(id=f"org:{kebab(name)}", kind=kind, name=name, country=state, sector="GOV", wikidata=None))
+    leader = find_leader(tuple(fold(name).split()), [], _year(scene))
+    country = (leader.country if leader else None) or scene.home
+    return _enter_speaker(scene, Actor(id=f"person:{kebab(name)}", kind="person", name=name, country=country, sector="GOV", wikidata=None))
+
+
+def _enter_speaker(scene: Scene, actor: Actor) -> str:
+    if actor.country is not None:
+        scene.know(actor.country)
+    return scene.enter(actor)
