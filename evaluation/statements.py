@@ -83,7 +83,11 @@ def _add_one(score: Score, pair: Pair, item: Item, index: int | None) -> None:
     span = extent(pair.gold, "st", item.key) or (0, 0)
     words = pair.gold.text[span[0] : span[1]]
     if index is None:
-        score.errors.append(f"MISSED {pair.gold.id}: ({manner}) {item.fields.get('speaker')}: {words[:130]}")
+        near = max(pair.record.statements, key=lambda found: overlap(span, found.evidence), default=None)
+        best = near.quote[:90] if near is not None and overlap(span, near.evidence) > 0 else None
+        cue = extent(pair.gold, "cue", item.key)
+        cue_words = pair.gold.text[slice(*cue)] if cue else None
+        score.errors.append(f"MISSED {pair.gold.id}: ({manner}, cue {cue_words!r}) {item.fields.get('speaker')}: {words[:130]!r} best {best!r}")
         return
     statement = pair.record.statements[index]
     score.content += 1
@@ -92,13 +96,17 @@ def _add_one(score: Score, pair: Pair, item: Item, index: int | None) -> None:
     score.right += right
     score.manner_right[manner] += right
     if not right:
-        score.errors.append(f"SPEAKER {pair.gold.id}: {item.fields.get('speaker')} but {speaker.id if speaker else None} [{statement.by.rule}]: {words[:100]}")
+        score.errors.append(f"SPEAKER {pair.gold.id}: {item.fields.get('speaker')} but {speaker.id if speaker else None} [{statement.by.rule}] from {_source_words(statement, pair.gold.text)!r}: {words[:100]}")
     if statement.cue is not None and "act" in item.fields:
         score.acts += 1
         score.act += statement.cue.act == item.fields["act"]
         if statement.cue.act != item.fields["act"]:
             score.errors.append(f"ACT {pair.gold.id}: {item.fields['act']} but {statement.cue.act} ({statement.cue.quote})")
     _add_stance(score, pair, item, statement, words)
+
+
+def _source_words(statement: Statement, text: str) -> str:
+    return text[slice(*statement.speaker_evidence)] if statement.speaker_evidence else ""
 
 
 def _right_speaker(item: Item, gold: Annotated, record: Record, statement: Statement) -> bool:

@@ -46,13 +46,41 @@ class Draft:
     confidence: float
     addressees: tuple[int, ...] = ()
     open_ended: bool = False  # "said:" at the end of a paragraph: what follows is the content
+    rest: tuple[int, int] | None = None  # after a semicolon: the source goes on in a clause of its own
 
 
 def find_cues(sentence: Span, quotes: list[Quote]) -> list[Draft]:
     """Drafts of one sentence in order of their cues. `quotes` are those that overlap the sentence."""
     lex = lexicon()
-    drafts = list(_drafts(sentence, quotes, lex))
-    return _without_overlap(_bounded(sentence, drafts))
+    drafts = [_both_sides(sentence, draft, quotes) for draft in _drafts(sentence, quotes, lex)]
+    return [_cut(sentence, draft) for draft in _without_overlap(_bounded(sentence, drafts))]
+
+
+def _both_sides(sentence: Span, draft: Draft, quotes: list[Quote]) -> Draft:
+    """ "“A,” he said, “B.”": the content is A and B, whichever of them the tree gives."""
+    if draft.frame != "clause":
+        return draft
+    cue = sentence.doc[draft.cue[0]]
+    before = [quote for quote in quotes if sentence.start_char <= quote.outer_start and quote.end <= cue.idx]
+    after = [quote for quote in quotes if quote.start > cue.idx and quote.end <= sentence.end_char + 1]
+    if not before or not after or before[0].outer_start > sentence.start_char + 2:
+        return draft
+    first = sentence.doc.char_span(before[0].start, before[0].end, alignment_mode="contract")
+    last = sentence.doc.char_span(after[-1].start, min(after[-1].end, sentence.end_char), alignment_mode="contract")
+    if first is None or last is None:
+        return draft
+    return replace(draft, content=(min(first.start, draft.content[0]), max(last.end, draft.content[1])))
+
+
+def _cut(sentence: Span, draft: Draft) -> Draft:
+    """End content at a semicolon that a clause with a subject of its own follows; that clause becomes the rest."""
+    start, end = draft.content
+    if draft.frame not in ("clause", "adjunct") or start < draft.cue[0]:
+        return draft
+    for token in sentence.doc[start:end]:
+        if token.text == ";" and any(item.dep_.startswith("nsubj") for item in sentence.doc[token.i + 1 : end]):
+            return replace(draft, content=(start, token.i), rest=(token.i + 1, end))
+    return draft
 
 
 def _drafts(sentence: Span, quotes: list[Quote], lex: Lexicon) -> Iterator[Draft]:
@@ -87,6 +115,8 @@ def _verbal(verb: Token, sentence: Span, quotes: list[Quote], lex: Lexicon) -> D
     light = _light(verb, lex)
     if light is not None:
         return light
+    if not readings and _colon(verb, sentence) == _next_mark(verb, sentence):
+        readings = (Reading("say", "clause"),) if _colon(verb, sentence) is not None and verb.dep_ in SPINE else ()
     if not readings or not _reports(verb):
         return None
     source = _source(verb)
@@ -223,6 +253,11 @@ def _colon(verb: Token, sentence: Span) -> int | None:
     return None
 
 
+def _next_mark(verb: Token, sentence: Span) -> int | None:
+    """The next comma, semicolon, dash or colon after a verb."""
+    return next((int(token.i) for token in sentence.doc[verb.i + 1 : sentence.end] if token.text in ":;,–—"), None)
+
+
 def _is_end(sentence: Span, index: int) -> bool:
     return all(token.is_punct or token.is_space for token in sentence.doc[index + 1 : sentence.end])
 
@@ -292,22 +327,44 @@ def _target(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) 
     found = passive_subjects(verb) if is_passive(verb) else objects(verb)
     if not found:
         return None
-    spans = [span_of(item) for item in found]
-    edges = [span.start for span in spans]
-    ends = [span.end for span in spans]
-    ends += [item.right_edge.i + 1 for item in children(verb, "obl", "advcl") if preposition(item) in ("for", "over", "of", "on", "in", "with", "as") and item.i > min(edges)]
-    return (min(edges), max(ends)), tuple(item.i for item in found), False, 0.8
+    charge = _charge(verb) if reading.act == "accuse" else None
+    if charge is not None:
+        return charge, tuple(item.i for item in found), False, 0.85
+    return _predication(verb, found), tuple(item.i for item in found), False, 0.8
+
+
+def _charge(verb: Token) -> tuple[int, int] | None:
+    """What somebody is accused of: "of shelling …", "for the attack"."""
+    for item in verb.children:
+        if item.i > verb.i and item.dep_ in ("obl", "advcl", "xcomp", "acl"):
+            marker = next((child for child in item.children if child.lower_ in ("of", "for", "with") and child.i < item.i), None)
+            if marker is not None:
+                return marker.i + 1, item.right_edge.i + 1
+    return None
+
+
+def _predication(verb: Token, found: list[Token]) -> tuple[int, int]:
+    """The objects and what is said of them: "the step as illegal", "the envoy a liar", "Turkey for its help"."""
+    start = min(item.left_edge.i for item in found)
+    ends = [item.right_edge.i + 1 for item in found]
+    for item in verb.children:
+        if item.i > start and item.dep_ in ("xcomp", "obl", "advcl", "ccomp") and not _is_time(item):
+            ends.append(item.right_edge.i + 1)
+    return start, max(ends)
+
+
+def _is_time(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME") or token.dep_ in ("obl:tmod", "obl:unmarked")
 
 
 def _object(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
     if is_passive(verb):
         return None
-    found = [item for item in objects(verb) if item.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "VERB", "ADJ") and item.i > verb.i]
-    found = [item for item in found if item.pos_ != "PRON"]
+    nominal = ("NOUN", "PROPN", "NUM", "VERB", "ADJ", "SYM")
+    found = [item for item in objects(verb) if item.pos_ in nominal and item.i > verb.i]
     if not found:
         return None
-    spans = [span_of(item) for item in found]
-    return (min(span.start for span in spans), max(span.end for span in spans)), (), False, 0.75
+    return _predication(verb, found), (), False, 0.75
 
 
 # --- light verbs, nouns, adjectives, prepositions

@@ -114,6 +114,8 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
         start, end = draft.content
         manner = _manner(sentence, reading.doc[start:end] if start < end else None)
         found.append(Found(start, end, speaker, draft, manner, draft.rule, draft.confidence))
+        if draft.rest is not None and not any(draft.rest[0] <= other.cue[0] < draft.rest[1] for other in drafts):
+            found.append(Found(*draft.rest, speaker, None, "continued", "continued", 0.8))
     return found
 
 
