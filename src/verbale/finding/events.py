@@ -1,0 +1,159 @@
+"""Events: what was done, by whom, to whom, when and where, and whether the document says so itself.
+
+The method: words of a lexicon (`data/predicates`) are matched in their clauses (`events_frames`), the parties of each are read from
+its slots (`events_parties`), and words that take an event as complement change, swallow or add to it (`events_operators`).
+Here the survivors become records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from verbale.finding.context import Reading
+from verbale.finding.dates import when_of
+from verbale.finding.events_candidates import Candidate, Matcher
+from verbale.finding.events_claims import Claims
+from verbale.finding.events_evidence import clause_span, trigger_span
+from verbale.finding.events_lexicon import EventLexicon, codebook, event_lexicon
+from verbale.finding.events_operators import Composer
+from verbale.finding.events_parties import Parties
+from verbale.finding.events_places import place_of
+from verbale.finding.events_status import COOPERATIVE, YIELDING, is_to_infinitive
+from verbale.record import By, Event, Statement
+
+_EXCLUDING_WORDS = 2  # words of sport or business in a sentence from which it is not read for events
+
+
+def find_events(reading: Reading, statements: Sequence[Statement]) -> list[Event]:
+    """The events of a document in text order, ids e1, e2 …
+
+    Args:
+        reading: the parsed document with its cast.
+        statements: those of the same document; an event told inside one's content is that statement's claim.
+    """
+    claims = Claims(reading, statements)
+    events: list[Event] = []
+    for candidate in _survivors(candidates(reading), claims):
+        events.append(_event(reading, candidate, claims, f"e{len(events) + 1}"))
+    return events
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Every event in the making, in text order, each word telling of one at most."""
+    lexicon = event_lexicon()
+    parties = Parties(reading.cast)
+    matcher, composer = Matcher(lexicon, parties), Composer(lexicon, parties)
+    found: dict[int, Candidate] = {}
+    for token in _deepest_first(reading.doc, _political_tokens(reading.doc, lexicon)):
+        composed = composer.compose(token, matcher.candidate(token), found)
+        for index in composed.swallowed:
+            found.pop(index, None)
+        found.update((candidate.word.i, candidate) for candidate in composed.changed)
+        if composed.own is not None:
+            found[token.i] = composed.own
+    return [_coded(found[index]) for index in sorted(_merged(found))]
+
+
+def _political_tokens(doc: Doc, lexicon: EventLexicon) -> list[Token]:
+    """The tokens of sentences that are not about sport or business."""
+    return [token for sentence in doc.sents for token in (sentence if not _is_excluded(sentence, lexicon) else ())]
+
+
+def _is_excluded(sentence: Sequence[Token], lexicon: EventLexicon) -> bool:
+    lemmas = {token.lemma_.lower() for token in sentence}
+    return any(len(lemmas & words) >= _EXCLUDING_WORDS for words in lexicon.excluded)
+
+
+def _deepest_first(doc: Doc, tokens: list[Token]) -> list[Token]:
+    """Tokens ordered so that every dependent comes before its head. Linear: each depth is worked out once."""
+    depth: dict[int, int] = {}
+    for token in tokens:
+        path = []
+        while token.i not in depth and token.head != token:
+            path.append(token.i)
+            token = token.head
+        base = depth.setdefault(token.i, 0)
+        for step, index in enumerate(reversed(path), start=1):
+            depth[index] = base + step
+    return sorted(tokens, key=lambda token: (-depth[token.i], token.i))
+
+
+def _merged(found: dict[int, Candidate]) -> dict[int, Candidate]:
+    """Candidates without the nouns that a verb's candidate has already told of ("imposed sanctions" is one event)."""
+    for index in sorted(found):
+        noun = found.get(index)
+        verb = found.get(noun.word.head.i) if noun is not None and noun.nominal and noun.word.dep_ in ("obj", "nsubj:pass") else None
+        if noun is None or verb is None or verb.word.i == index:
+            continue
+        if verb.type == noun.type:
+            found[verb.word.i] = _enriched(verb, noun)
+            del found[index]
+        elif noun.clause.i == verb.word.i and verb.type not in ("REQUEST", "ACCUSE"):
+            del found[index]
+        elif verb.consumes and noun.word.i in {argument.i for argument in verb.objects}:
+            del found[index]
+    return found
+
+
+def _enriched(verb: Candidate, noun: Candidate) -> Candidate:
+    actor = verb.actor or noun.actor
+    return verb.but(
+        mode=noun.mode or verb.mode,
+        cameo=noun.cameo if noun.mode and not verb.mode else verb.cameo,
+        actor=actor,
+        recipient=verb.recipient or tuple(item for item in noun.recipient if item not in actor),
+        arguments=(*verb.arguments, noun.word),
+    )
+
+
+def _coded(candidate: Candidate) -> Candidate:
+    """A plan to help is AGREE, a plan to yield is CONCEDE (PLOVER: a type and a status that equal another type are that type)."""
+    book = codebook()
+    if candidate.status == "planned" and candidate.type in COOPERATIVE and candidate.type != "AGREE":
+        return candidate.but(type="AGREE", mode=None, cameo=book.composed("AGREE", candidate.type, candidate.mode))
+    if candidate.status == "planned" and candidate.type in YIELDING and candidate.type != "CONCEDE":
+        return candidate.but(type="CONCEDE", mode=None, cameo=book.composed("CONCEDE", candidate.type, candidate.mode))
+    return candidate
+
+
+def _survivors(found: Sequence[Candidate], claims: Claims) -> list[Candidate]:
+    """Candidates that assert something: no bare purpose, no mere allegation, somebody political in them."""
+    kept = []
+    for candidate in found:
+        spoken = claims.spoken(candidate)
+        if spoken is None or not spoken.parties() or _is_bare_purpose(spoken):
+            continue
+        if spoken.alleged and claims.of(spoken) is None:
+            continue
+        kept.append(spoken)
+    return kept
+
+
+def _is_bare_purpose(candidate: Candidate) -> bool:
+    return not candidate.governed and candidate.status == "hypothetical" and is_to_infinitive(candidate.clause)
+
+
+def _event(reading: Reading, candidate: Candidate, claims: Claims, key: str) -> Event:
+    book = codebook()
+    trigger = reading.evidence(trigger_span(candidate))
+    evidence = reading.evidence(clause_span(candidate))
+    return Event(
+        id=key,
+        type=candidate.type,
+        mode=candidate.mode,
+        quad=book.quad[candidate.type],
+        cameo=candidate.cameo,
+        goldstein=book.intensity(candidate.cameo),
+        actor=candidate.actor,
+        recipient=candidate.recipient,
+        trigger=trigger,
+        evidence=evidence,
+        quote=reading.quote(evidence),
+        date=when_of(reading, candidate.word) or (when_of(reading, candidate.clause) if candidate.clause != candidate.word else None),
+        place=place_of(reading, candidate),
+        status=candidate.status,
+        claimed_by=claims.of(candidate),
+        by=By(rule=candidate.rule, confidence=candidate.confidence),
+    )

@@ -1,0 +1,76 @@
+"""Said is not done: whose claim an event is, and who performs an act of speech."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from verbale.finding.context import Reading
+from verbale.finding.events_candidates import Candidate
+from verbale.record import EventType, Statement
+
+_SPEECH: frozenset[EventType] = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+
+
+class Claims:
+    """The statements of a document, asked by position."""
+
+    def __init__(self, reading: Reading, statements: Sequence[Statement]) -> None:
+        self._reading = reading
+        self._spans = _innermost([(item.evidence[0], item.evidence[1], item.id) for item in statements])
+        self._starts = [start for start, _, _ in self._spans]
+        cued = [item for item in statements if item.cue is not None]
+        self._cues = sorted(((item.cue.evidence, item) for item in cued if item.cue), key=lambda pair: pair[0])
+        self._cue_starts = [evidence[0] for evidence, _ in self._cues]
+
+    def of(self, candidate: Candidate) -> str | None:
+        """The innermost statement in whose content the event's word lies; None where the document itself says it."""
+        start, _ = self._reading.evidence(candidate.word)
+        index = bisect_right(self._starts, start) - 1
+        if index < 0 or start >= self._spans[index][1]:
+            return None
+        return self._spans[index][2]
+
+    def spoken(self, candidate: Candidate) -> Candidate | None:
+        """The candidate with its speaker as actor when its word is a statement's cue; None when a private voice speaks."""
+        statement = self._cued_by(candidate)
+        if statement is None or candidate.type not in _SPEECH or candidate.nominal:
+            return candidate
+        if statement.speaker is None:
+            return candidate
+        if not statement.speaks_for:
+            return None
+        recipient = tuple(actor for actor in candidate.recipient if actor != statement.speaker and actor not in statement.speaks_for)
+        return candidate.but(actor=(statement.speaker,), recipient=recipient)
+
+    def _cued_by(self, candidate: Candidate) -> Statement | None:
+        start, end = self._reading.evidence(candidate.word)
+        index = bisect_right(self._cue_starts, start) - 1
+        if index < 0:
+            return None
+        evidence, statement = self._cues[index]
+        return statement if start < evidence[1] and end > evidence[0] else None
+
+
+def _innermost(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Disjoint stretches in order, each with the innermost span over it. One sweep over starts and ends."""
+    flat: list[tuple[int, int, str]] = []
+    stack: list[tuple[int, int, str]] = []
+    at = 0
+
+    def close(until: int) -> None:
+        nonlocal at
+        while stack and stack[-1][1] <= until:
+            _, end, key = stack.pop()
+            if end > at:
+                flat.append((at, end, key))
+                at = end
+
+    for start, end, key in sorted(spans, key=lambda span: (span[0], -span[1])):
+        close(start)
+        if stack and start > at:
+            flat.append((at, start, stack[-1][2]))
+        at = max(at, start)
+        stack.append((start, end, key))
+    close(max((end for _, end, _ in spans), default=0))
+    return flat

@@ -1,0 +1,217 @@
+"""Predicates in their clauses: the lemmas a word is looked up by, and the tokens that fill its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from verbale.finding.events_lexicon import EventLexicon, Sense, longest_first
+from verbale.finding.syntax import (
+    agents,
+    children,
+    conjuncts,
+    is_passive,
+    passive_subjects,
+    preposition,
+    subjects,
+)
+
+_PARTICLES = frozenset(
+    {"up", "out", "back", "down", "off", "away", "in", "home", "together", "over", "through", "forward", "ahead", "apart"}
+)
+_LOOKAHEAD = 3  # words after a verb that may belong to it: "take into custody"
+_MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "flat")
+_MODIFIERS_SEEN = 3
+_NOMINAL = ("NOUN", "PROPN")
+
+
+def verb_names(verb: Token) -> list[str]:
+    """Lemmas a verb is looked up by, the longest first: with its particle, with the words after it, bare."""
+    lemma = verb.lemma_.lower()
+    particles = [child for child in verb.children if _is_particle(child)]
+    names = [f"{lemma} {particle.lower_}" for particle in particles]
+    following = []
+    for step in range(1, _LOOKAHEAD + 1):
+        if verb.i + step >= len(verb.doc) or verb.doc[verb.i + step].is_punct:
+            break
+        following.append(verb.doc[verb.i + step])
+        names.append(" ".join([lemma, *(token.lower_ for token in following)]))
+        names.append(" ".join([lemma, *(token.lower_ for token in following[:-1]), following[-1].lemma_.lower()]))
+    for particle in particles:
+        after = [child.lower_ for child in verb.children if child.dep_ in ("obl", "nmod") for child in child.children if child.dep_ == "case"]
+        names += [f"{lemma} {particle.lower_} {word}" for word in after]
+    return [*longest_first(names), lemma]
+
+
+def has_particle(verb: Token) -> bool:
+    """Whether a particle changes what the verb means ("call off" is no call)."""
+    return any(child.dep_ == "compound:prt" for child in verb.children)
+
+
+def _is_particle(child: Token) -> bool:
+    return child.dep_ == "compound:prt" or (child.dep_ in ("advmod", "obl", "case") and child.lower_ in _PARTICLES)
+
+
+def noun_names(noun: Token) -> list[str]:
+    """Lemmas a noun is looked up by, the longest first: with the modifiers before it, with its "of" phrase, bare."""
+    lemma = noun.lemma_.lower()
+    before = [child.lemma_.lower() for child in noun.lefts if child.dep_ in _MODIFIERS][-_MODIFIERS_SEEN:]
+    names = [" ".join([*before[start:], lemma]) for start in range(len(before))]
+    names += [f"{word} {lemma}" for word in before]
+    for child in noun.children:
+        if child.dep_ == "nmod" and child.i > noun.i and preposition(child) == "of":
+            names.append(f"{lemma} of {child.lemma_.lower()}")
+            names.append(f"{lemma} of {child.lower_}")
+    if noun.lower_ != lemma:
+        names.append(noun.lower_)
+    return [*longest_first(names), lemma]
+
+
+def matches(token: Token, words: frozenset[str]) -> bool:
+    """Whether a nominal, by any of its names, is one of these words."""
+    return any(name in words for name in noun_names(token)) or token.lower_ in words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A predicate with the clause that gives it its arguments.
+
+    `word` is the verb or noun that tells of the event; `clause` the verb whose clause it is: the word itself, the light
+    verb over a noun, or None for a noun that stands alone.
+    """
+
+    word: Token
+    clause: Token | None
+    light: bool = False
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the event's word is a noun."""
+        return self.clause != self.word
+
+    def fill(self, slot: str, *, of: str = "recipient") -> list[Token]:
+        """The tokens in a slot: `subj`, `obj`, `iobj`, `that`, or a preposition; coordinated ones included."""
+        if self.nominal:
+            return self._fill_nominal(slot, of)
+        assert self.clause is not None  # noqa: S101 - not nominal, for the type checker
+        return _fill_verbal(self.clause, slot)
+
+    def _fill_nominal(self, slot: str, of: str) -> list[Token]:
+        if slot == "subj":
+            return self._noun_subjects(of)
+        if slot == "obj":
+            return _phrases(self.word, "of") if of == "recipient" else []
+        if slot == "of" and of == "actor":
+            return []
+        found = _phrases(self.word, slot)
+        if self.clause is not None and not found and self.light:
+            found = _fill_verbal(self.clause, slot) if slot in ("iobj", "that") else _phrases(self.clause, slot)
+            if slot == "to" and not found:
+                found = _fill_verbal(self.clause, "iobj")
+        return found
+
+    def _noun_subjects(self, of: str) -> list[Token]:
+        found = [*_phrases(self.word, "by"), *_expand(children(self.word, "nmod:poss"))]
+        if self.clause is not None and self.light and not found:
+            found = _fill_verbal(self.clause, "subj")
+        if not found:
+            found = [child for child in self.word.lefts if child.dep_ in ("amod", "compound", "nmod")]
+        if not found and of == "actor":
+            found = _phrases(self.word, "of")
+        return found
+
+
+def _fill_verbal(verb: Token, slot: str) -> list[Token]:
+    passive = is_passive(verb) or _is_passive_participle(verb)
+    match slot:
+        case "subj":
+            return agents(verb) if passive else subjects(verb)
+        case "obj":
+            return _passive_objects(verb) if passive else _expand(children(verb, "obj"))
+        case "iobj":
+            return _expand(children(verb, "iobj"))
+        case "that":
+            return [item for clause in children(verb, "ccomp") for item in [*subjects(clause), *passive_subjects(clause)]]
+        case "xcomp" | "ccomp":
+            return children(verb, slot)
+        case _:
+            return _phrases(verb, slot) or _object_phrases(verb, slot, passive=passive)
+
+
+def _passive_objects(verb: Token) -> list[Token]:
+    found = passive_subjects(verb)
+    if not found and verb.dep_ in ("acl", "acl:relcl"):
+        found = [verb.head]
+    return [*found, *_expand(children(verb, "obj"))]
+
+
+def _is_passive_participle(verb: Token) -> bool:
+    """A bare participle after a noun ("a statement issued by", "territories occupied in 1993")."""
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not children(verb, "obj", "aux")
+
+
+def _object_phrases(verb: Token, slot: str, *, passive: bool) -> list[Token]:
+    found = _passive_objects(verb) if passive else children(verb, "obj")
+    return [phrase for item in found for phrase in _phrases(item, slot)]
+
+
+def _phrases(head: Token, slot: str) -> list[Token]:
+    """Nominals under a head that a preposition introduces; those of its first conjunct when it has none of its own."""
+    found = [item for item in head.children if item.dep_.split(":")[0] in ("obl", "nmod") and preposition(item) == slot]
+    if not found and " " in slot:
+        found = [item for item in head.children if item.dep_.split(":")[0] in ("obl", "nmod") and _case_words(item) == slot]
+    return _expand(found)
+
+
+def _case_words(token: Token) -> str:
+    return " ".join(child.lower_ for child in token.lefts if child.dep_ in ("case", "fixed", "advmod"))
+
+
+def _expand(tokens: Sequence[Token]) -> list[Token]:
+    return [item for token in tokens for item in conjuncts(token)]
+
+
+def frame_of(word: Token, lexicon: EventLexicon) -> Frame:
+    """The frame of a verb, or of a noun under the verb that lends it a clause."""
+    if word.pos_ not in _NOMINAL:
+        return Frame(word, word)
+    head = word.head
+    if head.pos_ == "VERB" and head != word:
+        under = word.dep_ in ("obj", "nsubj:pass") or (word.dep_ == "conj" and False)
+        if under and any(name in lexicon.light for name in verb_names(head)):
+            return Frame(word, head, light=True)
+        if word.dep_ in ("nsubj", "nsubj:pass") and any(name in lexicon.occur for name in verb_names(head)):
+            return Frame(word, head)
+    return Frame(word, None)
+
+
+def sense_of(frame: Frame, senses: Sequence[Sense]) -> Sense | None:
+    """The first sense whose conditions on words hold; conditions on parties are the caller's."""
+    return next((sense for sense in senses if fits(frame, sense)), None)
+
+
+def fits(frame: Frame, sense: Sense) -> bool:
+    """Whether the words around a predicate meet a sense's conditions."""
+    if frame.nominal:
+        return True
+    if sense.objects and not any(matches(item, sense.objects) for item in frame.fill(sense.at)):
+        return False
+    if sense.not_objects and any(matches(item, sense.not_objects) for item in frame.fill(sense.at)):
+        return False
+    if sense.subjects and not any(_is_subject(item, sense.subjects) for item in frame.fill("subj")):
+        return False
+    if sense.predicates and not any(matches(item, sense.predicates) for item in _said_of_object(frame)):
+        return False
+    return not sense.needs or any(frame.fill(slot) for slot in sense.needs)
+
+
+def _is_subject(token: Token, words: frozenset[str]) -> bool:
+    return matches(token, words) or ("@person" in words and token.ent_type_ in ("PERSON", "PER"))
+
+
+def _said_of_object(frame: Frame) -> list[Token]:
+    word = frame.word
+    found = [*children(word, "xcomp"), *frame.fill("as")]
+    return found + [second for second in children(word, "obj")[1:]]
