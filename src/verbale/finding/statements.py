@@ -68,8 +68,10 @@ def find_statements(reading: Reading) -> list[Statement]:
 def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
     label = label_of(sentence)
     if label is not None and (labelled := label_speaker(reading, *label)) is not None:
-        floor.speaker, floor.colon, floor.paragraph, floor.since_cue = labelled, True, sentence.paragraph, 0
-        return [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
+        asks = labelled.actor is None
+        floor.speaker, floor.colon = None if asks else labelled, not asks
+        floor.paragraph, floor.since_cue = sentence.paragraph, 0
+        return [] if asks else [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
     drafts = find_cues(sentence.span, list(sentence.quotes))
     voice = own_voice(reading, genre)
     if voice is not None:
@@ -96,13 +98,37 @@ def _in_own_voice(reading: Reading, sentence: Sentence, drafts: list[Draft], voi
 
 
 def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
+    inner = [draft for draft in drafts if _in_quotes(sentence, draft, list(sentence.quotes))]
+    if len(inner) == len(drafts) and floor.speaker is not None:
+        return _carried_on(sentence, floor, reading.document.genre or "news")
     found = _of_drafts(reading, sentence, drafts, floor)
+    found = [item for item in found if item.draft not in inner or item.speaker.actor is not None]
+    if _speaks_for_own_side(reading, sentence, found, floor):
+        return _carried_on(sentence, floor, reading.document.genre or "news")
     if found:
         outer = [item for item in found if not any(_inside(item, other) for other in found)] or found
         last = outer[-1]
         floor.speaker, floor.paragraph, floor.since_cue = last.speaker, sentence.paragraph, 0
         floor.colon = bool(last.draft and last.draft.open_ended)
     return [item for item in found if item.start < item.end]
+
+
+def _speaks_for_own_side(reading: Reading, sentence: Sentence, found: list[Found], floor: _Floor) -> bool:
+    """ "Estonia is ready to share …" after words of its secretary: he goes on, his country does not take the word."""
+    speaker = floor.speaker
+    if speaker is None or speaker.actor is None or floor.paragraph != sentence.paragraph:
+        return False
+    sides = {item.speaker.actor for item in found}
+    own = set(speaker.speaks_for) - {speaker.actor}
+    return bool(sides) and sides <= own and all(_is_present(sentence, item) for item in found)
+
+
+def _is_present(sentence: Sentence, item: Found) -> bool:
+    if item.draft is None:
+        return False
+    cue = sentence.span.doc[item.draft.cue[0]]
+    verbs = [cue, *(child for child in cue.children if child.dep_ in ("aux", "cop"))]
+    return any("Pres" in verb.morph.get("Tense") for verb in verbs)
 
 
 def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
