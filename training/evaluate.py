@@ -11,7 +11,7 @@ from training.batching import to_tensors
 from training.data import gum_texts
 from training.network import Network
 from training.treebank import read_treebank
-from training.windows import Labels, Sampler, Window
+from training.windows import Sampler, Window
 
 BATCH = 16
 
@@ -26,7 +26,7 @@ def tuning_windows(data: Path, sampler: Sampler) -> dict[str, list[Window]]:
 
 
 @torch.no_grad()
-def evaluate(network: Network, groups: dict[str, list[Window]], labels: Labels, device: str) -> dict[str, float]:
+def evaluate(network: Network, groups: dict[str, list[Window]], device: str) -> dict[str, float]:
     """Percentages: sentence-start F, part of speech, features, UAS, LAS; greedy heads, gold sentence bounds."""
     network.eval()
     scores: dict[str, float] = {}

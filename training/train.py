@@ -85,7 +85,7 @@ class Trainer:
             if self.step == before:
                 continue
             self.save()
-            scores = evaluate(self.network, tune, self.labels, self.device)
+            scores = evaluate(self.network, tune, self.device)
             log.info("epoch %d %s", epoch + 1, json.dumps(scores))
             with (self.out / "scores.jsonl").open("a") as file:
                 file.write(json.dumps({"epoch": epoch + 1, "step": self.step, **scores}) + "\n")

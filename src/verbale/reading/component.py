@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,6 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span, SpanGroup
-from spacy.util import minibatch
 
 from verbale.reading.decode import Reading, read_stretches
 from verbale.reading.layout import Layout
@@ -72,7 +72,7 @@ class EncoderComponent:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Read documents in order, ``batch_size`` of them together."""
-        for docs in minibatch(stream, batch_size):
+        for docs in batched(stream, batch_size):
             layouts = [Layout.of(doc) for doc in docs]
             readings = read_stretches(self._model, [stretch for layout in layouts for stretch in layout.stretches])
             for doc, layout in zip(docs, layouts, strict=True):
@@ -82,7 +82,8 @@ class EncoderComponent:
     def _write(self, doc: Doc, layout: Layout, readings: list[Reading]) -> None:
         columns = self._columns(doc, layout, readings)
         if len(doc):
-            doc.from_array(list(columns), np.stack(list(columns.values()), axis=1))
+            values: Any = np.stack(list(columns.values()), axis=1)
+            doc.from_array(list(columns), values)
         _write_speech(doc, layout, readings)
 
     def _columns(self, doc: Doc, layout: Layout, readings: list[Reading]) -> dict[int, Numbers]:
@@ -122,6 +123,13 @@ class EncoderComponent:
         return {ENT_IOB: iob, ENT_TYPE: kinds}
 
 
+def batched(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    """Lists of ``size`` documents; the last may be shorter."""
+    rest = iter(stream)
+    while docs := list(islice(rest, size)):
+        yield docs
+
+
 def _joined(readings: list[Reading], field: str) -> Numbers:
     parts = [getattr(reading, field) for reading in readings]
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
@@ -140,8 +148,8 @@ def _write_speech(doc: Doc, layout: Layout, readings: list[Reading]) -> None:
     groups: dict[str, list[Span]] = {"cue": [], "source": [], "content": []}
     found: list[Attribution] = []
     for offset, reading in zip(layout.offsets, readings, strict=True):
-        for name, spans in (("cue", reading.speech.cues), ("source", reading.speech.sources)):
-            groups[name] += [Span(doc, *layout.span(span, offset), label=name) for span in spans]
+        for name, ranges in (("cue", reading.speech.cues), ("source", reading.speech.sources)):
+            groups[name] += [Span(doc, *layout.span(words, offset), label=name) for words in ranges]
         for said in reading.speech.said:
             content = layout.span(said.content, offset)
             groups["content"].append(Span(doc, *content, label="continued" if said.continued else "content"))

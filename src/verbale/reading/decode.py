@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,12 +75,14 @@ def _read_group(model: Model, stretches: Sequence[Stretch]) -> list[Reading]:
     ]
 
 
+SPEECH = ("cue", "source", "content")
+
+
 def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[WindowScores]) -> Reading:
     columns, parts = model.columns(), model.parts()
-    tags = np.concatenate([own.tags[cover.keep_start - cover.start : cover.keep_end - cover.start]
-                           for own, cover in zip(scores, plan, strict=True)])
-    vectors = np.concatenate([own.vectors[cover.keep_start - cover.start : cover.keep_end - cover.start]
-                              for own, cover in zip(scores, plan, strict=True)])
+    shares = [slice(cover.keep_start - cover.start, cover.keep_end - cover.start) for cover in plan]
+    tags = np.concatenate([own.tags[share] for own, share in zip(scores, shares, strict=True)])
+    vectors = np.concatenate([own.vectors[share] for own, share in zip(scores, shares, strict=True)])
     score = tags[:, columns["start"]][:, 0].copy()
     starts = score > 0
     starts[stretch.paragraphs] = True
@@ -88,18 +91,19 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     heads = _heads(bounds, score, {name: vectors[:, part] for name, part in parts.items()}, model)
     deprels = _labels(heads, vectors[:, parts["label_dependent"]], vectors[:, parts["label_head"]], model)
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
-    return Reading(
-        starts, *(tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")), heads, deprels,
-        decode_names(tags[:, columns["names"]], model.config["names"]),
-        decode_speech({name: tags[:, columns[name]] for name in ("cue", "source", "content")},
-                      {name: vectors[:, parts[name]] for name in ("cue", "source", "content")}),
-    )  # fmt: skip
+    best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
+    names = decode_names(tags[:, columns["names"]], model.config["names"])
+    speech = decode_speech(
+        {name: tags[:, columns[name]] for name in SPEECH}, {name: vectors[:, parts[name]] for name in SPEECH}
+    )
+    return Reading(starts, best["upos"], best["xpos"], best["feats"], heads, deprels, names, speech)
 
 
-def _whole_sentences(bounds: list[int], plan: list[Cover], scores: list[WindowScores], tags: Floats,
-                     vectors: Floats) -> None:
+def _whole_sentences(
+    bounds: list[int], plan: list[Cover], scores: list[WindowScores], tags: Floats, vectors: Floats
+) -> None:
     """Take a sentence that lies across two windows' shares from the one that holds all of it, if one does."""
-    for left, right in zip(range(len(plan) - 1), range(1, len(plan)), strict=True):
+    for left, right in pairwise(range(len(plan))):
         border = plan[right].keep_start
         at = int(np.searchsorted(bounds, border, side="right"))
         if at == 0 or at >= len(bounds) or bounds[at - 1] == border:
@@ -130,13 +134,14 @@ def _heads(bounds: list[int], start_scores: Floats, vectors: dict[str, Floats], 
 
 def _parts(bounds: list[int], start_scores: Floats) -> list[tuple[int, int]]:
     parts = []
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
-        while end - begin > LONGEST_TREE:
-            low, high = begin + SHORTEST_PART, min(begin + LONGEST_TREE, end - 1)
+    for begin, end in pairwise(bounds):
+        at = begin
+        while end - at > LONGEST_TREE:
+            low, high = at + SHORTEST_PART, min(at + LONGEST_TREE, end - 1)
             cut = low + int(start_scores[low:high].argmax())
-            parts.append((begin, cut))
-            begin = cut
-        parts.append((begin, end))
+            parts.append((at, cut))
+            at = cut
+        parts.append((at, end))
     return parts
 
 
@@ -147,12 +152,12 @@ def _labels(heads: Ints, dependent: Floats, head: Floats, model: Model) -> Ints:
     scores += model.weights["label_bias"]
     root = model.config["deprels"].index("root")
     scores[:, root] = -np.inf
-    return np.where(heads < 0, root, scores.argmax(axis=1))
+    return np.asarray(np.where(heads < 0, root, scores.argmax(axis=1)))
 
 
 def _join_parts(bounds: list[int], heads: Ints, deprels: Ints, joined: int) -> None:
     """Hang the roots of a sentence's later parts on the first root."""
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for begin, end in pairwise(bounds):
         if end - begin > LONGEST_TREE:
             roots = begin + np.flatnonzero(heads[begin:end] < 0)
             heads[roots[1:]], deprels[roots[1:]] = roots[0], joined

@@ -14,7 +14,8 @@ from verbale.data import read_toml
 
 _VOWELS = "aeiou"
 _ENDS_WITH_E = re.compile(
-    r"(?:[aeiouy][bcdgkpvz]|[^aeiou][bcdfgkptz]l|[aeiou]t|[iuy]r|[^l]v|u|[rnl][cs]|dg|[rl]g|ang|ing|th|[aeio]s|[^n]is|iz|yz|yp)$"
+    r"(?:[aeiouy][bcdgkpvz]|[^aeiou][bcdfgkptz]l|[aeiou]t|[iuy]r|[^l]v|u|[rnl][cs]|dg|[rl]g|ang|ing|th"
+    r"|[aeio]s|[^n]is|iz|yz|yp)$"
 )
 """A stem that no list knows takes an e back after these endings: -ve, -ce, -ge, -ate, -ize, -ble, -ure ..."""
 
@@ -22,9 +23,12 @@ _NO_E = re.compile(r"(?:[aeou][aeiou][bcdgkptlmnr]|er|or|en|on|el|al|it|et|[iu]l
 """... unless it ends in one of these: "visit", "develop", "happen", "order"."""
 
 _TAKES_ES = ("s", "x", "z", "ch", "sh")
+_TAKES_S = ("as", "is", "us", "os", "ns", "rs", "ths", "az", "iz")
+"""Stems in -es whose e is the word's own: "cause", "expense", "prize"."""
+
 _SECTIONS = {"NOUN": "nouns", "ADJ": "adjectives", "ADV": "adverbs", "PRON": "pronouns", "DET": "determiners",
              "PART": "particles", "ADP": "prepositions", "SCONJ": "prepositions"}
-_PEOPLES = ("an", "ese", "ish", "ch", "ni", "qi", "eli", "bi", "ti", "ki", "ji", "li", "Greek", "Thai", "Arab", "Muslim", "Dutch")
+_PEOPLES = tuple("an ese ish ch ni qi eli bi ti ki ji li Greek Thai Arab Muslim Dutch".split())  # noqa: SIM905
 """Endings of adjectives of peoples, which keep their capital: "Palestinian", "Azerbaijani"."""
 _AS_WRITTEN = frozenset({"PROPN", "X"})
 REMEMBERED = 50_000
@@ -49,7 +53,7 @@ class Lemmatizer:
         return found
 
 
-def lemma(word: str, upos: str, xpos: str = "") -> str:
+def lemma(word: str, upos: str, xpos: str = "") -> str:  # noqa: PLR0911 - one rule a line
     """The base form of one word."""
     if upos in _AS_WRITTEN:
         return word
@@ -81,9 +85,9 @@ def _irregular() -> dict[str, str]:
     return {form: base for base, forms in read_toml("lemmas")["verbs"].items() for form in forms.split()}
 
 
-def _verb(word: str, tag: str) -> str:
+def _verb(word: str, tag: str) -> str:  # noqa: PLR0911
     if tag == "MD":
-        return {"'d": "would", "\u2019d": "would", "ca": "can", "wo": "will", "'ll": "will", "\u2019ll": "will"}.get(word, word)
+        return _MODALS.get(word.replace("\u2019", "'"), word)
     if word in ("'d", "\u2019d"):
         return "have"
     if tag in ("VB", "VBP") and word not in _FINITE:
@@ -100,11 +104,12 @@ def _verb(word: str, tag: str) -> str:
     return word
 
 
-_FINITE = frozenset("am are 'm 're 've \u2019m \u2019re \u2019ve ai has is 's \u2019s does goes ca wo gon".split())
+_MODALS = {"'d": "would", "ca": "can", "wo": "will", "'ll": "will"}
+_FINITE = frozenset("am are 'm 're 've \u2019m \u2019re \u2019ve ai has is 's \u2019s does goes ca wo gon".split())  # noqa: SIM905
 """Present forms that are no base forms."""
 
 
-def _stem(stem: str) -> str:
+def _stem(stem: str) -> str:  # noqa: PLR0911
     """The verb of which "-ed" or "-ing" was taken off."""
     if stem.endswith("i"):
         return stem[:-1] + "y" if len(stem) > 2 else stem + "e"
@@ -134,7 +139,7 @@ def _without_s(word: str) -> str:
     if word.endswith("es"):
         if word[:-1] in _words():
             return word[:-1]
-        if word[:-2].endswith((*_TAKES_ES, "o")) and not word[:-2].endswith(("as", "is", "us", "os", "ns", "rs", "ths", "az", "iz")):
+        if word[:-2].endswith((*_TAKES_ES, "o")) and not word[:-2].endswith(_TAKES_S):
             return word[:-2]
     return word[:-1]
 
@@ -142,7 +147,7 @@ def _without_s(word: str) -> str:
 def _noun(word: str) -> str:
     if not word.endswith("s") or word.endswith(("ss", "us", "is", "0s")) or len(word) < 3:
         return re.sub(r"(?<=[a-z]{2})men$", "man", word)
-    if word.endswith("'s") or word.endswith("\u2019s"):
+    if word.endswith(("'s", "\u2019s")):
         return word[:-2]
     if word.endswith("ses") and word[:-2] in _words() and word[:-1] not in _words():
         return word[:-2]

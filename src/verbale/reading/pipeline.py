@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
@@ -47,7 +47,7 @@ def _foreign(name: str) -> Language:
             f"the spaCy pipeline {name!r} is not installed; `python -m spacy download {name}` brings it, "
             "or leave the choice out to read with Verbale's own model"
         ) from error
-    from verbale.reading import universal  # noqa: F401 - registers the factory
+    from verbale.reading import universal  # noqa: F401, PLC0415 - registers the component
 
     nlp.add_pipe(FOREIGN_NAME)
     return nlp
@@ -61,7 +61,7 @@ def read_all(
     return iter(nlp.pipe(docs, batch_size=batch_size))
 
 
-def _prepared(nlp: Language, given: Any) -> Doc:
+def _prepared(nlp: Language, given: str | tuple[str, Sequence[int]]) -> Doc:
     """A tokenised document that knows where its paragraphs start, in a way that any spaCy parser respects."""
     text, offsets = (given, None) if isinstance(given, str) else given
     doc = nlp.make_doc(text)

@@ -48,7 +48,7 @@ class WordPieces:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._unknown = tokenizer.token_to_id("[UNK]")
+        self._unknown = tokenizer.token_to_id("[UNK]") or 0
         self._seen: dict[str, tuple[int, ...]] = {}
 
     def of(self, words: Iterable[str]) -> list[tuple[int, ...]]:
@@ -60,5 +60,5 @@ class WordPieces:
         if new:
             clipped = [word[: 16 * MAX_PIECES] for word in new]
             for word, coded in zip(new, self._tokenizer.encode_batch(clipped, add_special_tokens=False), strict=True):
-                self._seen[word] = tuple(coded.ids[:MAX_PIECES]) or (self._unknown,)
+                self._seen[word] = tuple(coded.ids[:MAX_PIECES] or [self._unknown])
         return [self._seen[word] for word in words]

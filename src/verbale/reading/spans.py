@@ -66,7 +66,7 @@ def decode_names(scores: Floats, tags: Sequence[str]) -> list[NameSpan]:
     mass = chances[:, 1::2] + chances[:, 2::2]
     best = chances.argmax(axis=1)
     spans: list[NameSpan] = []
-    for start, end in _runs(best, first=[at for at in range(1, len(tags), 2)]):
+    for start, end in _runs(best, first=range(1, len(tags), 2)):
         total = mass[start:end].mean(axis=0)
         kind = int(total.argmax())
         spans.append(NameSpan(start, end, kinds[kind], float(total[kind])))
@@ -103,13 +103,14 @@ def decode_speech(scores: dict[str, Floats], vectors: dict[str, Floats]) -> Spee
             continue
         cue, chance = _best_cue(content, "content", cues, vectors)
         source = None if cue is None else of_cue.get(cue)
-        said.append(Said(content, None if cue is None else cues[cue], source, continued=False,
-                         confidence=confidence * chance))
+        own_cue = None if cue is None else cues[cue]
+        said.append(Said(content, own_cue, source, continued=False, confidence=confidence * chance))
     return Speech(cues, sources, said)
 
 
-def _sources_by_cue(cues: list[tuple[int, int]], sources: list[tuple[int, int]],
-                    vectors: dict[str, Floats]) -> dict[int, tuple[int, int]]:
+def _sources_by_cue(
+    cues: list[tuple[int, int]], sources: list[tuple[int, int]], vectors: dict[str, Floats]
+) -> dict[int, tuple[int, int]]:
     """For each cue (by its number) the source that fits it best, of those that chose it."""
     chosen: dict[int, tuple[float, tuple[int, int]]] = {}
     for source in sources:
@@ -119,12 +120,16 @@ def _sources_by_cue(cues: list[tuple[int, int]], sources: list[tuple[int, int]],
     return {cue: source for cue, (_, source) in chosen.items()}
 
 
-def _best_cue(span: tuple[int, int], layer: str, cues: list[tuple[int, int]],
-              vectors: dict[str, Floats]) -> tuple[int | None, float]:
+def _best_cue(
+    span: tuple[int, int], layer: str, cues: list[tuple[int, int]], vectors: dict[str, Floats]
+) -> tuple[int | None, float]:
     """The number of the cue that a span hangs on and its probability among the near ones; (None, 1) without any."""
     middle = bisect_left(cues, span)
-    near = [at for at in range(max(0, middle - NEAR), min(len(cues), middle + NEAR))
-            if cues[at][1] > span[0] - REACH and cues[at][0] < span[1] + REACH]
+    near = [
+        at
+        for at in range(max(0, middle - NEAR), min(len(cues), middle + NEAR))
+        if cues[at][1] > span[0] - REACH and cues[at][0] < span[1] + REACH
+    ]
     if not near:
         return None, 1.0
     scores = vectors["cue"][[cues[at][0] for at in near]] @ vectors[layer][span[0]] / np.sqrt(vectors["cue"].shape[1])

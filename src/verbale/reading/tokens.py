@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from spacy.lang.char_classes import ALPHA
+from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
@@ -23,15 +24,15 @@ from verbale.data import read_toml
 if TYPE_CHECKING:
     from spacy.language import Language
 
-LONGEST_CHUNK = 120
+LONGEST_CHUNK = 300
 """Characters between white space beyond which the plain pass cuts: longer than words and nearly all addresses."""
 
 REMEMBERED = 100_000
 """Chunks whose words are kept between texts."""
 
 _CHUNK = re.compile(r"\s+|\S+")
-_PLAIN = re.compile(r"([^\w\s])\1*|\w{1,100}", re.ASCII | re.DOTALL)
-_RUN = r"([=*_#~\-])\1+|[!?]{2,}|\.{2,}"
+_PLAIN = re.compile(r"\w{1,100}|([^\w\s])\1{0,99}")
+_RUN = r"(?:={2,}|\*{2,}|_{2,}|#{2,}|~{2,}|-{2,}|[!?]{2,}|\.{2,})"
 _DASHES = "\u2013\u2014\u2015"
 
 
@@ -49,19 +50,15 @@ class Words:
         words: list[str] = []
         spaces: list[bool] = []
         for chunk in _CHUNK.findall(text):
-            if chunk[0].isspace():
-                if chunk[0] == " " and words:
-                    spaces[-1], chunk = True, chunk[1:]
-                if not chunk:
-                    continue
-                parts = [chunk]
-            else:
-                parts = self.cut(chunk)
+            parts = [chunk] if chunk[0].isspace() else self.cut(chunk)
+            if chunk[0] == " " and words:
+                spaces[-1] = True
+                parts = [chunk[1:]] if len(chunk) > 1 else []
             words += parts
             spaces += [False] * len(parts)
         return Doc(self.vocab, words=words, spaces=spaces)
 
-    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
+    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:  # noqa: ARG002 - spaCy's signature
         """Cut many texts, one at a time."""
         return map(self, texts)
 
@@ -91,14 +88,7 @@ class Words:
 
 def _plain(chunk: str) -> list[str]:
     """Cut into runs of letters and digits, runs of one mark, and what is left, one character each."""
-    words: list[str] = []
-    at = 0
-    for match in re.finditer(r"\w{1,100}|([^\w\s])\1{0,99}", chunk):
-        if match.start() > at:
-            words.append(chunk[at : match.start()])
-        words.append(match.group())
-        at = match.end()
-    return [*words, chunk[at:]] if at < len(chunk) else words
+    return [match.group() for match in _PLAIN.finditer(chunk)]
 
 
 def _tokenizer(nlp: Language) -> Tokenizer:
@@ -106,10 +96,11 @@ def _tokenizer(nlp: Language) -> Tokenizer:
     defaults = nlp.Defaults
     letters = "|".join(rules["currency_letters"])
     units = "|".join(re.escape(unit) for unit in sorted(rules["units"], key=len, reverse=True))
-    prefixes = [_RUN_AT_START, rf"(?:{letters})(?=[$\u20ac\u00a3])", r"[$\u20ac\u00a3\u00a5\u20ba\u20bc\u20bd\u20b9]",
-                rf"[{_DASHES}\-](?=\S)", *defaults.prefixes]
-    suffixes = [_RUN_AT_END, rf"(?<=[0-9])(?i:{units})", rf"[{_DASHES}]", *defaults.suffixes]
-    infixes = [*_INFIXES, *(infix for infix in defaults.infixes if isinstance(infix, str))]
+    currencies = rf"(?:{letters})(?=[$\u20ac\u00a3])"
+    signs = r"[$\u20ac\u00a3\u00a5\u20ba\u20bc\u20bd\u20b9]"
+    prefixes = [_RUN, currencies, signs, rf"[{_DASHES}\-](?=\S)", *(defaults.prefixes or ())]
+    suffixes = [_RUN, rf"(?<=[0-9])(?i:{units})", rf"[{_DASHES}]", *(defaults.suffixes or ())]
+    infixes = [*_INFIXES, *(infix for infix in defaults.infixes or () if isinstance(infix, str))]
     return Tokenizer(
         nlp.vocab,
         rules=_exceptions(defaults.tokenizer_exceptions, rules["abbreviations"]),
@@ -121,10 +112,8 @@ def _tokenizer(nlp: Language) -> Tokenizer:
     )
 
 
-_RUN_AT_START = r"(?:={2,}|\*{2,}|_{2,}|#{2,}|~{2,}|-{2,}|[!?]{2,}|\.{2,})"
-_RUN_AT_END = _RUN_AT_START
 _INFIXES = (
-    _RUN_AT_START,
+    _RUN,
     rf"(?<=[{ALPHA}0-9.])-(?=[{ALPHA}])",
     rf"(?<=[{ALPHA}])-(?=[0-9])",
     rf"(?<=[0-9])-(?=[0-9{ALPHA}])",
@@ -136,8 +125,6 @@ _INFIXES = (
 
 
 def _exceptions(known: dict[str, list[dict[int, str]]], abbreviations: list[str]) -> dict[str, list[dict[int, str]]]:
-    from spacy.symbols import ORTH
-
     rules = {text: parts for text, parts in known.items() if "/" not in text}
     return rules | {text: [{ORTH: text}] for text in abbreviations}
 

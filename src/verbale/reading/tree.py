@@ -5,6 +5,8 @@ Pure functions of arrays.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,7 +32,7 @@ def best_tree(scores: Scores) -> Heads:
         return np.zeros(0, dtype=np.intp)
     masked = np.nan_to_num(np.array(scores, dtype=np.float64), nan=-1e3, posinf=1e3, neginf=-1e3)
     np.fill_diagonal(masked, -np.inf)
-    heads = masked.argmax(axis=1)
+    heads: Heads = masked.argmax(axis=1)
     heads[heads == count] = -1
     return heads if is_tree(heads) else _search(masked)
 
@@ -61,20 +63,33 @@ def _arborescence(graph: Scores) -> Heads:
     Contracts one cycle at a time and keeps, for each contraction, what is needed to open it again. At most one
     contraction a node, each linear in the size of the graph.
     """
-    graph = graph.copy()
-    opened: list[tuple[Heads, Heads, Heads, Heads]] = []
+    opened: list[_Contraction] = []
     while True:
-        heads = graph.argmax(axis=1)
+        heads: Heads = graph.argmax(axis=1)
         heads[0] = 0
         cycle = _cycle(heads)
         if cycle is None:
             break
-        graph, kept, entry, leave = _contract(graph, heads, cycle)
-        opened.append((cycle, kept, entry, leave))
-        opened[-1] = (cycle, kept, entry, np.concatenate([leave, heads[cycle]]))
-    for cycle, kept, entry, leave in reversed(opened):
-        heads = _open(heads, cycle, kept, entry, leave)
+        graph, contraction = _contract(graph, heads, cycle)
+        opened.append(contraction)
+    for contraction in reversed(opened):
+        heads = _open(heads, contraction)
     return heads
+
+
+@dataclass(frozen=True)
+class _Contraction:
+    """What is needed to open a cycle again.
+
+    ``cycle`` are its nodes, ``around`` their heads in it, ``kept`` the other nodes. For each of those, ``entry`` is the
+    node of the cycle that it would enter as a head, ``leave`` the one that would be its head.
+    """
+
+    cycle: Heads
+    around: Heads
+    kept: Heads
+    entry: Heads
+    leave: Heads
 
 
 def _cycle(heads: Heads) -> Heads | None:
@@ -94,31 +109,26 @@ def _cycle(heads: Heads) -> Heads | None:
     return None
 
 
-def _contract(graph: Scores, heads: Heads, cycle: Heads) -> tuple[Scores, Heads, Heads, Heads]:
-    """Replace a cycle by one new last node.
-
-    Returns:
-        The smaller graph; the old numbers of its other nodes; for each of those as head, the cycle's node that it
-        would enter; for each of those as dependent, the cycle's node that would be its head.
-    """
+def _contract(graph: Scores, heads: Heads, cycle: Heads) -> tuple[Scores, _Contraction]:
+    """The graph with a cycle replaced by one new last node, and how to open it."""
     kept = np.setdiff1d(np.arange(len(graph)), cycle)
-    gains = graph[np.ix_(cycle, kept)] - graph[cycle, heads[cycle]][:, None]
+    around = heads[cycle]
+    gains = graph[np.ix_(cycle, kept)] - graph[cycle, around][:, None]
     into = graph[np.ix_(kept, cycle)]
-    size = len(kept) + 1
-    smaller = np.full((size, size), -np.inf)
+    smaller = np.full((len(kept) + 1, len(kept) + 1), -np.inf)
     smaller[:-1, :-1] = graph[np.ix_(kept, kept)]
     smaller[-1, :-1] = gains.max(axis=0)
     smaller[:-1, -1] = into.max(axis=1)
-    return smaller, kept, cycle[gains.argmax(axis=0)], cycle[into.argmax(axis=1)]
+    entry, leave = cycle[gains.argmax(axis=0)], cycle[into.argmax(axis=1)]
+    return smaller, _Contraction(cycle, around, kept, entry, leave)
 
 
-def _open(heads: Heads, cycle: Heads, kept: Heads, entry: Heads, leave: Heads) -> Heads:
-    """Put the cycle back: it is broken where the arc into it enters."""
-    inside, around = leave[: len(kept)], leave[len(kept) :]
-    new = len(kept)
-    whole = np.zeros(len(kept) + len(cycle), dtype=np.intp)
-    whole[cycle] = around
-    at_cycle = heads[:new] == new
-    whole[kept] = np.where(at_cycle, inside, kept[np.where(at_cycle, 0, heads[:new])])
-    whole[entry[heads[new]]] = kept[heads[new]]
+def _open(heads: Heads, part: _Contraction) -> Heads:
+    """Put a cycle back: it is broken where the arc into it enters."""
+    new = len(part.kept)
+    whole = np.zeros(new + len(part.cycle), dtype=np.intp)
+    whole[part.cycle] = part.around
+    on_cycle = heads[:new] == new
+    whole[part.kept] = np.where(on_cycle, part.leave, part.kept[np.where(on_cycle, 0, heads[:new])])
+    whole[part.entry[heads[new]]] = part.kept[heads[new]]
     return whole

@@ -1,4 +1,4 @@
-"""Turns the trees of spaCy's English pipelines (ClearNLP labels) into Universal Dependencies, and their names into ours.
+"""Turns the trees of spaCy's English pipelines (ClearNLP labels) into Universal Dependencies, their names into ours.
 
 ``to_universal`` is a pure function of a sentence's words; the component at the end writes what it gives. The two
 schemes differ in what is head: prepositions, copulas and chains of coordination are turned over, the rest is renamed.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from spacy.attrs import DEP, HEAD
@@ -63,7 +64,7 @@ class _Tree:
         """"met <-prep- in -pobj-> Baku" becomes "met -obl-> Baku -case-> in"; innermost prepositions first."""
         children = self.children()
         for at in _deepest_first(self.head):
-            if self.relation[at] not in _PREPOSITIONS or self.words[at].pos not in ("ADP", "SCONJ", "PART", "VERB", "ADV", "ADJ"):
+            if self.relation[at] not in _PREPOSITIONS or self.words[at].pos in _NOMINAL:
                 continue
             inner = next((c for c in children[at] if self.relation[c] in ("pobj", "pcomp", _TURNED)), None)
             if inner is not None:
@@ -120,9 +121,9 @@ class _Tree:
                 self.head[at], seen = self.head[self.head[at]], seen + 1
         for at, relation in enumerate(self.relation):
             if relation == "cc":
-                following = (c for c in range(at + 1, len(self.words))
-                             if self.relation[c] == "conj" and self.head[c] in (self.head[at], self.head[self.head[at]]))
-                self.head[at] = next(following, self.head[at])
+                firsts = (self.head[at], self.head[self.head[at]])
+                later = (c for c in range(at + 1, len(self.words)) if self.relation[c] == "conj")
+                self.head[at] = next((c for c in later if self.head[c] in firsts), self.head[at])
 
     def rename(self) -> None:
         """Give relations that keep their place in the tree their universal names."""
@@ -142,8 +143,16 @@ class _Tree:
 _TURNED = "pobj-turned"
 """The object of a preposition that hangs on another preposition, until that is turned too."""
 
-_LEFT_OVER = {"prep": "advmod", "agent": "advmod", "pobj": "obl", "pcomp": "advcl", _TURNED: "obl", "attr": "xcomp",
-              "acomp": "xcomp", "dative": "iobj"}
+_LEFT_OVER = {
+    "prep": "advmod",
+    "agent": "advmod",
+    "pobj": "obl",
+    "pcomp": "advcl",
+    _TURNED: "obl",
+    "attr": "xcomp",
+    "acomp": "xcomp",
+    "dative": "iobj",
+}
 """What becomes of labels whose partner is missing."""
 
 
@@ -151,7 +160,7 @@ def _deepest_first(heads: list[int]) -> list[int]:
     """Words ordered so that each comes before its head. Linear, but for the sort."""
     depth = [-1] * len(heads)
     for start in range(len(heads)):
-        path = []
+        path: list[int] = []
         at = start
         while depth[at] < 0 and heads[at] != at and len(path) <= len(heads):
             path.append(at)
@@ -184,14 +193,16 @@ def _write_trees(doc: Doc) -> None:
             heads.append(head - at)
             relations.append(relation)
     labels = np.array([doc.vocab.strings.add(relation) for relation in relations], dtype=np.uint64)
-    doc.from_array([HEAD, DEP], np.stack([np.array(heads, dtype=np.int64).view(np.uint64), labels], axis=1))
+    values: Any = np.stack([np.array(heads, dtype=np.int64).view(np.uint64), labels], axis=1)
+    doc.from_array([HEAD, DEP], values)
 
 
 def _mark_passives(doc: Doc) -> None:
     """Tell voice in the features, as our model does: the tags of other pipelines leave it out."""
     for token in doc:
-        if token.dep_ == "aux:pass" and not token.head.morph.get("Voice"):
-            token.head.set_morph(f"{token.head.morph}|Voice=Pass".lstrip("|"))
+        head: Any = token.head
+        if token.dep_ == "aux:pass" and not head.morph.get("Voice"):
+            head.set_morph(f"{head.morph}|Voice=Pass".lstrip("|"))
 
 
 def _names(doc: Doc) -> Iterable[Span]:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+
+from verbale.reading.spans import decode_names, decode_speech
+
+TAGS = ["O", "B-PERSON", "I-PERSON", "B-GPE", "I-GPE"]
+
+
+def scores(best: list[int], width: int) -> np.ndarray:
+    return np.eye(width, dtype=np.float32)[best] * 6
+
+
+def test_names_start_at_b_and_take_the_likeliest_type() -> None:
+    found = decode_names(scores([0, 1, 2, 1, 0, 3, 2], 5), TAGS)
+    assert [(name.start, name.end) for name in found] == [(1, 3), (3, 4), (5, 7)]
+    assert [name.kind for name in found][:2] == ["PERSON", "PERSON"]
+
+
+def test_inside_tag_without_a_start_still_names() -> None:
+    assert [(name.start, name.end, name.kind) for name in decode_names(scores([0, 4, 4], 5), TAGS)] == [(1, 3, "GPE")]
+
+
+def test_contents_find_cue_and_source() -> None:
+    # "He said A . B , she added": two cues; each source and content points at its own by the vectors.
+    layers = {
+        "cue": scores([0, 1, 0, 0, 0, 0, 0, 1], 3),
+        "source": scores([1, 0, 0, 0, 0, 0, 1, 0], 3),
+        "content": scores([0, 0, 1, 0, 1, 0, 0, 0], 5),
+    }
+    one, two = np.array([9.0, 0.0]), np.array([0.0, 9.0])
+    nothing = np.zeros(2)
+    vectors = {
+        "cue": np.array([nothing, one, nothing, nothing, nothing, nothing, nothing, two]),
+        "source": np.array([one, nothing, nothing, nothing, nothing, nothing, two, nothing]),
+        "content": np.array([nothing, nothing, one, nothing, two, nothing, nothing, nothing]),
+    }
+    said = decode_speech(layers, vectors).said
+    assert [(part.content, part.cue, part.source) for part in said] == [
+        ((2, 3), (1, 2), (0, 1)),
+        ((4, 5), (7, 8), (6, 7)),
+    ]
+
+
+def test_continued_content_has_no_cue() -> None:
+    layers = {"cue": scores([1, 0, 0], 3), "source": scores([0, 0, 0], 3), "content": scores([0, 3, 4], 5)}
+    vectors = {name: np.zeros((3, 2)) for name in layers}
+    (part,) = decode_speech(layers, vectors).said
+    assert (part.content, part.cue, part.continued) == ((1, 3), None, True)
