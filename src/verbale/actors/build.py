@@ -7,11 +7,11 @@ from spacy.tokens import Doc
 from verbale.actors.bodies import find_bodies
 from verbale.actors.cast import Cast
 from verbale.actors.coreference import Resolver
-from verbale.actors.naming import find_abbreviations, find_known, find_organisations, mark_abbreviations, settle_ambiguous
+from verbale.actors.naming import find_abbreviations, find_settings, find_known, find_organisations, mark_abbreviations, settle_ambiguous
 from verbale.actors.offices import find_offices
 from verbale.actors.people import attach_offices, find_people
 from verbale.actors.scene import Scene
-from verbale.actors.standing import home_of, settle_people, speaker_of
+from verbale.actors.standing import home_of, settle_people
 from verbale.actors.voice import voice_of
 from verbale.intake.document import Document
 
@@ -27,6 +27,7 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     scene.home = home_of(scene)
     find_known(scene)
     settle_ambiguous(scene)
+    find_settings(scene)
     open_bodies = find_bodies(scene)
     find_organisations(scene)
     mark_abbreviations(scene, find_abbreviations(scene))
@@ -34,6 +35,6 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     names = find_people(scene, phrases)
     attach_offices(scene, phrases, names)
     settle_people(scene)
-    scene.speaker = speaker_of(scene)
+    scene.speaker = voice_of(scene)
     Resolver(scene, phrases, open_bodies).run()
-    return scene.to_cast(voice_of(scene))
+    return scene.to_cast()

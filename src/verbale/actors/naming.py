@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from verbale.actors.cast import MentionKind
 from verbale.actors.folding import fold, kebab
-from verbale.actors.gazetteer import Known, find_names
+from verbale.actors.gazetteer import Known, find_names, seat_of
 from verbale.actors.places import find as find_place
 from verbale.actors.scene import Found, Scene, token_atoms
 from verbale.actors.vocabulary import bodies, office_words, offices, organisation_sector
@@ -112,6 +112,14 @@ def acts(token: Token, *, place: bool) -> bool:
     if cases & {"of"}:
         return not place
     return bool(cases & {"between", "with", "by", "against", "for", "among"}) or not place
+
+
+def find_settings(scene: Scene) -> None:
+    """Note the capitals in which something is said to be, with their states: "in Maseru"."""
+    for entity in scene.doc.ents:
+        seat = seat_of(entity.text) if entity.label_ == "GPE" and entity.start else None
+        if seat is not None and scene.folded[entity.start - 1] == "in":
+            scene.seats.append((entity.start, seat))
 
 
 def settle_ambiguous(scene: Scene) -> None:

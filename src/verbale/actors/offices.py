@@ -13,6 +13,8 @@ from verbale.record import Actor
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _WIDEST = 24  # tokens of one prepositional phrase of a title; longer ones are no longer titles
 _PRIVATE_SECTORS = frozenset({"BUS", "EDU", "NGO", "JRN", "MNC", "REL", "CVL", "PTY", "REB", "OPP"})
+# Words in a title that make of a spokesman or chief one of the state's.
+_OF_STATE = frozenset("government army military ministry police navy defence defense foreign cabinet embassy presidential parliament treasury".split())
 _AGENT_KINDS = frozenset({"government", "igo", "organisation", "group"})
 
 
@@ -62,7 +64,7 @@ def is_official(scene: Scene, phrase: OfficePhrase) -> bool:
         return body.kind in ("government", "igo", "state", "disputed") or (
             phrase.standing == "public" and body.sector not in _PRIVATE_SECTORS
         )
-    return phrase.standing == "public" or phrase.country is not None
+    return phrase.standing == "public" or phrase.country is not None or bool(phrase.words & _OF_STATE)
 
 
 def sector_of(scene: Scene, phrase: OfficePhrase) -> str:
@@ -113,6 +115,9 @@ def _is_office_use(scene: Scene, first: int, last: int) -> bool:
         return False
     if scene.folded[first] == "general" and first + 1 < len(scene.doc) and scene.folded[first + 1] in ("assembly", "staff", "election", "elections", "public", "strike"):
         return False
+    following = scene.doc[last] if last < len(scene.doc) else None
+    if following is not None and head.dep_ == "compound" and head.head.i == last and following.pos_ == "NOUN" and following.text.islower():
+        return scene.folded[last] in offices()
     after = scene.folded[last] if last < len(scene.doc) else ""
     if after in ("'s", "'") and scene.folded[min(last + 1, len(scene.doc) - 1)] == "office":
         return False

@@ -68,6 +68,7 @@ class Scene:
     known_spans: set[tuple[int, int]] = field(default_factory=set)
     home: str | None = None
     speaker: str | None = None
+    seats: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, document: Document, doc: Doc) -> Scene:
@@ -83,6 +84,11 @@ class Scene:
         for index in range(item.start, item.end):
             self.at.setdefault(index, []).append(item)
         return item
+
+    def setting(self, index: int) -> str | None:
+        """The one state whose capital the sentence of a token is set in ("In Maseru, …"); None when there is none or several."""
+        seats = {country for place, country in self.seats if self.sentence_of[place] == self.sentence_of[index]}
+        return next(iter(seats)) if len(seats) == 1 else None
 
     def covering(self, index: int, *kinds: MentionKind) -> Found | None:
         """The longest mention over a token, of one of the kinds when given."""
@@ -129,7 +135,7 @@ class Scene:
                 return token
         return self.doc[start]
 
-    def to_cast(self, voice: str | None = None) -> Cast:
+    def to_cast(self) -> Cast:
         """The finished cast: actors with mentions and roles, mentions in text order, outer before inner."""
         mentions = sorted(
             {(item.start, item.end, item.actors, item.kind): item for item in self.found}.values(),
@@ -145,7 +151,7 @@ class Scene:
             actors,
             [Mention(i.start, i.end, self.head_of(i.start, i.end).i, i.actors, i.kind) for i in mentions],
             warnings=tuple(self.warnings),
-            genre_speaker=voice,
+            genre_speaker=self.speaker,
         )
 
 

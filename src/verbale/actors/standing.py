@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from verbale.actors.folding import fold, kebab
-from verbale.actors.gazetteer import known_actors, look_up, states_in
+from verbale.actors.folding import fold
+from verbale.actors.gazetteer import known_actors, states, states_in
 from verbale.actors.leaders import Leader, find_leader
 from verbale.actors.scene import OfficePhrase, Scene
-from verbale.actors.vocabulary import bodies
-from verbale.record import Actor, ActorKind
+from verbale.record import Actor
+
+
+# Words of offices that every state has one of: without a state's name they are the publisher's or the scene's.
+_NATIONAL = frozenset(
+    "president premier minister chancellor king queen emir sultan secretary undersecretary ambassador spokesperson spokesman spokeswoman army police "
+    "government parliament senator speaker commissioner general governor mp lawmaker prosecutor attorney-general attorney ministry junta military chief".split()
+)
+
+
+# Offices held abroad, or often on a visit: where they speak says nothing of their state.
+_ABROAD = frozenset("ambassador consul commissioner secretary envoy foreign chargé charge".split())
 
 
 def settle_phrases(scene: Scene, phrases: list[OfficePhrase]) -> None:
@@ -34,8 +44,8 @@ def _settle(scene: Scene, phrase: OfficePhrase, stated: str | None, leader: Lead
         phrase.country = stated
     elif leader is not None and leader.country is not None:
         phrase.country = leader.country
-    elif scene.home is not None and not _is_somebody_elses(scene, phrase):
-        phrase.country = scene.home
+    elif not _is_somebody_elses(scene, phrase) and phrase.words & _NATIONAL:
+        phrase.country = scene.home or (None if phrase.words & _ABROAD else scene.setting(phrase.head))
 
 
 def _is_somebody_elses(scene: Scene, phrase: OfficePhrase) -> bool:
@@ -62,7 +72,10 @@ def home_of(scene: Scene) -> str | None:
     """The state whose ministry, parliament or agency publishes the document, told by the caller or by the publisher's name."""
     if scene.document.publisher_country in known_actors():
         return scene.document.publisher_country
-    return country_in(scene.document.publisher or "") or country_in(scene.document.speaker or "")
+    speaker = scene.document.speaker or ""
+    if speaker.startswith("org:") and speaker[-4:-3] == "-" and speaker[-3:].upper() in states():
+        return speaker[-3:].upper()
+    return country_in(scene.document.publisher or "") or country_in(speaker)
 
 
 def country_in(name: str) -> str | None:
@@ -79,41 +92,3 @@ def _year(scene: Scene) -> int | None:
     published = scene.document.published
     return int(published.date[:4]) if published is not None else None
 
-
-def speaker_of(scene: Scene) -> str | None:
-    """The actor whose words the whole text is: the caller's name for the speaker, tied to the cast or entered into it."""
-    name = scene.document.speaker
-    if not name:
-        return None
-    if name in scene.actors or name in known_actors():
-        return name if name in scene.actors else scene.know(name)
-    known = look_up(name)
-    if known is not None and known.actor in known_actors():
-        return scene.know(known.actor)
-    words = frozenset(fold(name).split())
-    for actor in scene.actors.values():
-        if frozenset(fold(actor.name).split()) == words:
-            return actor.id
-    return _new_speaker(scene, name)
-
-
-def _new_speaker(scene: Scene, name: str) -> str:
-    """A speaker whom the text itself does not name: a body when a word of the name is a body's, else a person."""
-    if name.startswith(("org:", "person:")):
-        tail = name.split(":", 1)[1]
-        country = tail[-3:].upper() if tail[-4:-3] == "-" and tail[-3:].upper() in known_actors() else scene.home
-        kind: ActorKind = "person" if name.startswith("person:") else "government"
-        return _enter_speaker(scene, Actor(id=name, kind=kind, name=tail.replace("-", " "), country=country, sector="GOV", wikidata=None))
-    state = country_in(name) or scene.home
-    if any(word in bodies() or word in ("office", "council", "commission") for word in fold(name).split()):
-        kind = "government" if state else "organisation"
-        return _enter_speaker(scene, Actor(id=f"org:{kebab(name)}", kind=kind, name=name, country=state, sector="GOV", wikidata=None))
-    leader = find_leader(tuple(fold(name).split()), [], _year(scene))
-    country = (leader.country if leader else None) or scene.home
-    return _enter_speaker(scene, Actor(id=f"person:{kebab(name)}", kind="person", name=name, country=country, sector="GOV", wikidata=None))
-
-
-def _enter_speaker(scene: Scene, actor: Actor) -> str:
-    if actor.country is not None:
-        scene.know(actor.country)
-    return scene.enter(actor)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from verbale.actors.folding import fold, kebab
 from verbale.actors.gazetteer import known_actors, look_up
 from verbale.actors.scene import Found, Scene
+from verbale.actors.vocabulary import bodies
 from verbale.record import Actor
 
 # "Address by …", "Statement of …": the name follows such a word in the title or the first lines.
 _BY = frozenset({"by", "of", "from"})
+_BODY_WORDS = frozenset({"office", "council", "commission", "committee", "organisation", "organization", "union", "group"})
 # Characters from the top in which a speech names its speaker.
 _TOP = 600
 
@@ -40,8 +42,10 @@ def _named(scene: Scene, name: str) -> str:
         if actor.id == name or (actor.kind == "person" and _is_one_name(words, set(fold(actor.name).split()))):
             return actor.id
     if name.startswith("org:"):
-        return scene.enter(_actor(name, "organisation", name[4:].replace("-", " "), scene.home))
-    return scene.enter(_actor(f"person:{kebab(name)}", "person", name, scene.home))
+        return scene.enter(_new(scene, name, "government" if scene.home else "organisation", name[4:].replace("-", " "), scene.home))
+    if any(word in bodies() or word in _BODY_WORDS for word in fold(name).split()):
+        return _body(scene, name) or scene.enter(_new(scene, f"org:{kebab(name)}", "organisation", name, None))
+    return scene.enter(_new(scene, f"person:{kebab(name)}", "person", name, scene.home))
 
 
 def _is_one_name(left: set[str], right: set[str]) -> bool:
@@ -71,9 +75,11 @@ def _body(scene: Scene, publisher: str) -> str | None:
     found = next(same, None)
     if found is not None or scene.home is None:
         return found
-    return scene.enter(_actor(f"org:{kebab(publisher)}", "government", publisher, scene.home))
+    return scene.enter(_new(scene, f"org:{kebab(publisher)}", "government", publisher, scene.home))
 
 
-def _actor(identifier: str, kind: str, name: str, country: str | None) -> Actor:
+def _new(scene: Scene, identifier: str, kind: str, name: str, country: str | None) -> Actor:
     sector = "GOV" if country is not None else None
+    if country is not None:
+        scene.know(country)
     return Actor(id=identifier, kind=kind, name=name, country=country, sector=sector, wikidata=None)  # type: ignore[arg-type]
