@@ -36,7 +36,7 @@ class _Mention:
 
 def find_projects(reading: Reading, statements: Sequence[Statement]) -> list[Project]:  # noqa: ARG001 - all finders take both
     """The projects of a document, one record each, with the first mention as evidence."""
-    text = reading.doc.text
+    text = reading.document.reading
     pieces = pieces_of(text)
     known = list(_known(pieces))
     covered = _covered(known)

@@ -1,0 +1,184 @@
+"""Meetings: the gatherings that a document tells of, one record each however often it is mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from verbale.data import read_toml
+from verbale.finding.context import Reading
+from verbale.finding.dates import dated_spans, when_in, when_of
+from verbale.finding.gatherings import Gathering, gatherings, is_told, parts
+from verbale.finding.inside import Inside, actors_at
+from verbale.finding.syntax import conjuncts, status_of, trim
+from verbale.finding.whereabouts import place_of
+from verbale.record import Meeting, Part, Participant, Place, Statement, When
+
+_ORDER: tuple[Part, ...] = ("host", "moderator", "speaker", "guest", "attendee")
+"""The part that is kept when the text gives somebody more than one, most telling first."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One meeting while its mentions are gathered."""
+
+    first: Gathering
+    kind: str
+    title: str | None
+    mentions: list[Gathering] = field(default_factory=list)
+    parts: dict[str, Part] = field(default_factory=dict)
+    organisers: list[str] = field(default_factory=list)
+
+
+def find_meetings(reading: Reading, statements: Sequence[Statement]) -> list[Meeting]:
+    """The meetings that the author tells of, in text order; what speakers say of other meetings is theirs to say.
+
+    Speakers of a report's statements take part in the meeting that the report is of.
+    """
+    inside = Inside(reading.document.text, statements)
+    drafts: list[_Draft] = []
+    for found in gatherings(reading.doc):
+        if inside.is_author(reading.evidence(found.token)):
+            _add(reading, drafts, found)
+    drafts = [draft for draft in drafts if draft.parts or draft.organisers or draft.title or _is_held(draft)]
+    meetings = [_record(reading, draft, number) for number, draft in enumerate(drafts, start=1)]
+    return _with_speakers(reading, statements, meetings)
+
+
+def meeting_of(reading: Reading, statements: Sequence[Statement], meetings: Sequence[Meeting]) -> Mapping[str, str]:  # noqa: ARG001
+    """Which meeting each statement was made at, by statement id.
+
+    In the report of a webinar, conference or other gathering that gives the floor, every statement after its first mention; at talks, visits
+    and calls, those of their participants. Statements inside statements follow the outer one. Two gatherings with a floor: the nearest before.
+    """
+    floors = [meeting for meeting in meetings if meeting.kind in _floors()]
+    told = {}
+    for statement in statements:
+        at = statement.evidence[0]
+        before = [meeting for meeting in floors if meeting.evidence[0] <= at] or floors[:1]
+        if before:
+            told[statement.id] = before[-1].id
+            continue
+        sides = {statement.speaker, *statement.speaks_for}
+        joined = [meeting for meeting in meetings if meeting.evidence[0] <= at and sides & {item.actor for item in meeting.participants}]
+        if joined:
+            told[statement.id] = joined[-1].id
+    for statement in statements:
+        if statement.within in told:
+            told[statement.id] = told[statement.within]
+    return told
+
+
+def _add(reading: Reading, drafts: list[_Draft], found: Gathering) -> None:
+    """Add a mention to the meeting that it is of, or begin one."""
+    same = next((draft for draft in reversed(drafts) if _is_same(reading, draft, found)), None)
+    if same is None:
+        if not is_told(found) or status_of(found.token) in ("hypothetical", "called-for", "negated"):
+            return
+        same = _Draft(found, found.kind, found.title)
+        drafts.append(same)
+    same.mentions.append(found)
+    same.title = same.title or found.title
+    if same.kind in _generic() and found.kind not in _generic():
+        same.kind = found.kind
+    _add_parts(reading, same, found)
+
+
+def _is_same(reading: Reading, draft: _Draft, found: Gathering) -> bool:
+    if found.title and draft.title:
+        return found.title == draft.title
+    if found.kind == draft.kind:
+        return True
+    if found.definite and found.kind in _generic():
+        return True
+    if draft.kind in _generic() and found.token.i - draft.mentions[-1].token.i < 40:
+        return True
+    return found.token.pos_ == "VERB" and bool(set(_actors(reading, found)) & set(draft.parts))
+
+
+def _actors(reading: Reading, found: Gathering) -> list[str]:
+    return [actor for _, token in parts(found) for item in conjuncts(token) for actor in actors_at(reading, item)]
+
+
+def _add_parts(reading: Reading, draft: _Draft, found: Gathering) -> None:
+    for part, token in parts(found):
+        for item in conjuncts(token):
+            for actor in actors_at(reading, item):
+                if part is None:
+                    draft.organisers += [] if actor in draft.organisers else [actor]
+                elif actor not in draft.parts or _ORDER.index(part) < _ORDER.index(draft.parts[actor]):
+                    draft.parts[actor] = part
+
+
+def _is_held(draft: _Draft) -> bool:
+    return any(is_told(found) for found in draft.mentions)
+
+
+def _record(reading: Reading, draft: _Draft, number: int) -> Meeting:
+    best = next((found for found in draft.mentions if found.title), draft.first)
+    first = min(best.token.left_edge.i if best.token.pos_ != "VERB" else best.token.i, best.token.i)
+    evidence = reading.evidence(trim(reading.doc, max(first, best.token.i - 12), best.end))
+    topic = next((found.topic for found in draft.mentions if found.topic), None)
+    title = draft.title or topic
+    return Meeting(
+        id=f"m{number}",
+        kind="talks" if draft.kind == "meeting" else draft.kind,
+        title=" ".join(title.split()) if title else None,
+        date=_date(reading, draft),
+        place=_place(reading, draft),
+        organisers=tuple(draft.organisers),
+        participants=tuple(Participant(actor=actor, part=part) for actor, part in draft.parts.items()),
+        evidence=evidence,
+        quote=reading.quote(evidence),
+    )
+
+
+def _date(reading: Reading, draft: _Draft) -> When | None:
+    """The date of a mention or of its verb; else the first date of the sentence that first tells of the meeting, but for its topic's."""
+    for found in draft.mentions:
+        when = when_of(reading, found.token) or when_of(reading, found.token.head)
+        if when is not None:
+            return when
+    sentence = draft.first.token.sent
+    before = [span for span in dated_spans(reading.doc) if sentence.start <= span.first < draft.first.token.i]
+    return when_in(reading, before[0].first, before[0].last) if before else None
+
+
+def _place(reading: Reading, draft: _Draft) -> Place | None:
+    for found in draft.mentions:
+        place = place_of(reading, found.token)
+        if place is not None:
+            return place
+    return None
+
+
+def _with_speakers(reading: Reading, statements: Sequence[Statement], meetings: Sequence[Meeting]) -> list[Meeting]:
+    where = meeting_of(reading, statements, meetings)
+    speakers: dict[str, list[str]] = {}
+    for statement in statements:
+        at = where.get(statement.id)
+        actor = reading.cast.actors.get(statement.speaker or "")
+        if at is not None and statement.within is None and actor is not None and actor.kind == "person":
+            speakers.setdefault(at, []).append(actor.id)
+    found = []
+    for meeting in meetings:
+        if meeting.kind not in _floors():
+            found.append(meeting)
+            continue
+        known = {item.actor: item.part for item in meeting.participants}
+        for actor_id in speakers.get(meeting.id, ()):
+            if known.get(actor_id) in (None, "attendee"):
+                known[actor_id] = "speaker"
+        found.append(replace(meeting, participants=tuple(Participant(actor=actor, part=part) for actor, part in known.items())))
+    return found
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset({*read_toml("meeting_kinds")["generic"]["words"], "meeting", "event"})
+
+
+@cache
+def _floors() -> frozenset[str]:
+    return frozenset(read_toml("meeting_kinds")["floors"]["kinds"])
