@@ -61,7 +61,7 @@ class Reader:
 
     def read_document(self, document: Document) -> Record:
         """Read a document that intake has prepared."""
-        return next(self._read_batch([document]))
+        return record_of(document, next(self._annotated([document])))
 
     def read_many(self, items: Iterable[Item | Document | Failure]) -> Iterator[Record | Failure]:
         """Read many: raw texts, paths, or mappings as `verbale read --jsonl` takes them. In input order, in batches.
@@ -74,30 +74,30 @@ class Reader:
 
     def _outcomes(self, prepared: list[Document | Failure]) -> Iterator[Record | Failure]:
         documents = [item for item in prepared if not isinstance(item, Failure)]
-        records = iter(self._read_safely(documents))
+        records = self._read_safely(documents)
         for item in prepared:
             yield item if isinstance(item, Failure) else next(records)
 
-    def _read_safely(self, documents: list[Document]) -> list[Record | Failure]:
+    def _read_safely(self, documents: list[Document]) -> Iterator[Record | Failure]:
         try:
-            return list(self._read_batch(documents))
+            parsed: list[Doc | None] = list(self._annotated(documents))
         except Exception:  # one of them is at fault: each alone, so that the others are kept
-            return [self._read_alone(document) for document in documents]
+            parsed = [None] * len(documents)
+        for document, doc in zip(documents, parsed, strict=True):
+            yield self._read_alone(document, doc)
 
-    def _read_alone(self, document: Document) -> Record | Failure:
+    def _read_alone(self, document: Document, doc: Doc | None) -> Record | Failure:
         try:
-            return self.read_document(document)
+            return record_of(document, doc if doc is not None else next(self._annotated([document])))
         except VerbaleError as error:
             return Failure(source_id=document.source_id, code=getattr(error, "code", "unusable"), message=str(error))
         except Exception as error:
             return Failure(source_id=document.source_id, code="crashed", message=f"{type(error).__name__}: {error}")
 
-    def _read_batch(self, documents: list[Document]) -> Iterator[Record]:
+    def _annotated(self, documents: list[Document]) -> Iterator[Doc]:
         from verbale.reading import annotate
 
-        texts = [(document.reading, _paragraph_starts(document)) for document in documents]
-        for document, doc in zip(documents, annotate(self._pipeline(), texts), strict=True):
-            yield record_of(document, doc)
+        return annotate(self._pipeline(), [(document.reading, _paragraph_starts(document)) for document in documents])
 
     def _pipeline(self) -> Language:
         if self._nlp is None:

@@ -263,12 +263,9 @@ def _is_end(sentence: Span, index: int) -> bool:
 
 
 def _quoted(verb: Token, sentence: Span, quotes: list[Quote]) -> tuple[int, int] | None:
-    from verbale.finding.quotes import speech_like
-
-    text = sentence.doc.text
     for quote in quotes:
         start, end = max(quote.start, sentence.start_char), min(quote.end, sentence.end_char)
-        if start < end and speech_like(text[start:end]) and not quote.start <= verb.idx < quote.end:
+        if start < end and quote.is_speech and not quote.start <= verb.idx < quote.end:
             span = sentence.doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
                 return span.start, span.end

@@ -39,7 +39,7 @@ def sentences(reading: Reading) -> list[Sentence]:
     """The document's sentences with their layout, in order. One pass."""
     paragraphs = _paragraphs(reading)
     starts = [start for start, _, _ in paragraphs]
-    quotes = find_quotes(reading.doc.text, [(start, end) for start, end, _ in paragraphs])
+    quotes = find_quotes(reading.document.reading, [(start, end) for start, end, _ in paragraphs])
     quote_starts = [quote.outer_start for quote in quotes]
     found: list[Sentence] = []
     before = -2
@@ -70,7 +70,7 @@ def _paragraphs(reading: Reading) -> list[tuple[int, int, ParagraphKind]]:
     offsets = reading.document.offsets
     return [
         (offsets.to_repaired(item.start), offsets.to_repaired(item.end), item.kind) for item in reading.document.paragraphs
-    ] or [(0, len(reading.doc.text), "body")]
+    ] or [(0, len(reading.document.reading), "body")]
 
 
 def label_of(sentence: Sentence) -> tuple[int, int] | None:

@@ -28,6 +28,7 @@ class Quote:
     outer_end: int
     chain: int
     closed: bool = True
+    is_speech: bool = True  # by its look: no title, slogan or scare quote
 
 
 def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]:
@@ -46,7 +47,8 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]
             continues = first and pending_here and text[start:outer_start].strip() == ""
             chain += 0 if continues else 1
             first = False
-            found.append(Quote(quote_start, quote_end, outer_start, outer_end, chain, closed))
+            speech = speech_like(text[quote_start:quote_end])
+            found.append(Quote(quote_start, quote_end, outer_start, outer_end, chain, closed, speech))
             pending = not closed
     return found
 

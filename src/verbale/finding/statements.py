@@ -16,7 +16,7 @@ from verbale.finding.context import Reading
 from verbale.finding.continuation import continues, ends_with_author
 from verbale.finding.cues import FIRST_PERSON, Draft, find_cues
 from verbale.finding.layout import Sentence, label_of, sentences
-from verbale.finding.quotes import Quote, speech_like
+from verbale.finding.quotes import Quote
 from verbale.finding.sources import Speaker, label_speaker, own_voice, speaker_of
 from verbale.finding.syntax import trim
 from verbale.record import By, Cue, Genre, Manner, Statement
@@ -166,7 +166,7 @@ def _carried_on(sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
         return []
     floor.since_cue += 1
     quoted = sentence.quoted_by()
-    if quoted is not None and speech_like(sentence.span.text):
+    if quoted is not None and quoted.is_speech:
         return [_whole(sentence, floor.speaker, "direct", "quotation", 0.7)]
     goes_on, confidence = continues(sentence, genre, since_cue=floor.since_cue)
     if not goes_on:
@@ -188,7 +188,7 @@ def _manner(sentence: Sentence, content: Span | None) -> Manner:
     inside = sum(
         max(0, min(quote.end, content.end_char) - max(quote.start, content.start_char))
         for quote in sentence.quotes
-        if speech_like(content.doc.text[quote.start : quote.end]) or quote.end - quote.start > 0.5 * length
+        if quote.is_speech or quote.end - quote.start > 0.5 * length
     )
     if inside / length >= _DIRECT_SHARE:
         return "direct"
@@ -217,7 +217,7 @@ def _claim(sentence: Sentence, draft: Draft, quotes: list[Quote], speaker: Speak
     start = doc[draft.content[0]].idx if draft.content[0] < len(doc) else sentence.span.end_char
     end = sentence.span.end_char if draft.open_ended else doc[max(draft.content[1] - 1, draft.content[0])].idx
     for quote in quotes:
-        if quote.start < end + 1 and quote.end > start - 3 and speech_like(doc.text[quote.start : quote.end]):
+        if quote.start < end + 1 and quote.end > start - 3 and quote.is_speech:
             speakers.setdefault(quote.chain, speaker)
 
 

@@ -42,6 +42,7 @@ def make_component(nlp: Language, name: str, path: str | None, threads: int | No
     return EncoderComponent(nlp, name, Path(path) if path else SHIPPED, threads)
 
 
+INSIDE, OUTSIDE, BEGIN = 1, 2, 3  # spaCy's codes of ENT_IOB
 SHIPPED = Path(__file__).parents[1] / "models" / "en"
 
 
@@ -94,8 +95,15 @@ class EncoderComponent:
             MORPH: self._feats[_joined(readings, "feats")], LEMMA: self._lemmas_of(layout, upos, xpos),
             **self._names(layout, readings),
         }  # fmt: skip
-        blank = {DEP: self._strings.add("dep"), POS: IDS["SPACE"], TAG: self._strings.add("_SP"), MORPH: self._no_feats,
-                 LEMMA: 0, ENT_IOB: 2, ENT_TYPE: 0}
+        blank = {
+            DEP: self._strings.add("dep"),
+            POS: IDS["SPACE"],
+            TAG: self._strings.add("_SP"),
+            MORPH: self._no_feats,
+            LEMMA: 0,
+            ENT_IOB: 2,
+            ENT_TYPE: 0,
+        }
         columns: dict[int, Numbers] = {HEAD: layout.head_offsets(_heads(layout, readings))}
         for attribute, own in values.items():
             column = np.full(len(doc), blank[attribute], dtype=np.uint64)
@@ -103,13 +111,16 @@ class EncoderComponent:
             columns[attribute] = column
         for at in np.setdiff1d(np.arange(len(doc)), layout.tokens).tolist():
             columns[LEMMA][at] = self._strings.add(doc[at].text)
+            _bridge(doc, columns[ENT_IOB], columns[ENT_TYPE], at)
         return columns
 
     def _lemmas_of(self, layout: Layout, upos: Numbers, xpos: Numbers) -> Numbers:
         config = self._model.config
         names, tags = config["upos"], config["xpos"]
-        bases = (self._lemmas(word, names[u], tags[x])
-                 for word, u, x in zip(layout.words, upos.tolist(), xpos.tolist(), strict=True))
+        bases = (
+            self._lemmas(word, names[u], tags[x])
+            for word, u, x in zip(layout.words, upos.tolist(), xpos.tolist(), strict=True)
+        )
         return self._hashes(bases)
 
     def _names(self, layout: Layout, readings: list[Reading]) -> dict[int, Numbers]:
@@ -121,6 +132,16 @@ class EncoderComponent:
                 iob[start:end], kinds[start:end] = 1, self._strings.add(name.kind)
                 iob[start] = 3
         return {ENT_IOB: iob, ENT_TYPE: kinds}
+
+
+def _bridge(doc: Doc, iob: Numbers, kinds: Numbers, blank: int) -> None:
+    """A name goes on over a single line break, and ends at a paragraph's: spaCy allows no gap inside a name."""
+    if blank + 1 >= len(doc) or iob[blank + 1] != INSIDE:
+        return
+    if blank and iob[blank - 1] != OUTSIDE and doc[blank].text.count("\n") < 2:
+        iob[blank], kinds[blank] = INSIDE, kinds[blank + 1]
+    else:
+        iob[blank + 1] = BEGIN
 
 
 def batched(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
