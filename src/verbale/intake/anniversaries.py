@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from verbale.data import read_toml
 from verbale.intake.calendar_words import Token, tokens
@@ -18,6 +19,7 @@ _ANNIVERSARY = re.compile(r"\banniversary\b", re.IGNORECASE)
 _REACH = 250  # characters of the sentence looked at on either side of the word
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+(?=[\"“‘A-ZÀ-Þ])|\n\s*\n")
 _NEAR = 12  # tokens from the word "anniversary" within which the event is named
+_MOST_MENTIONS = 20  # anniversaries looked at; a text that speaks of more does not date itself by them
 _MOST_YEARS = 999
 _LAST_DAY = dt.date.max.year - 1
 _UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -52,7 +54,7 @@ def infer_from_anniversary(text: str) -> Published | None:
     floor = _latest_mentioned(text)
     results = {
         (published.date, published.precision): published
-        for anniversary in _anniversaries(text)
+        for anniversary in islice(_anniversaries(text), _MOST_MENTIONS)
         for published in _dated(text, anniversary, floor)
     }
     days = [published for published in results.values() if published.precision == "day"]

@@ -27,7 +27,7 @@ _CLOSING_TAG = re.compile(r"</[a-z][a-z0-9]{0,12}\s{0,9}>", re.IGNORECASE)
 _LOOK = 4096  # characters in which a page shows that it is HTML
 _BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x1f\x8b": "gzip", b"\xd0\xcf\x11\xe0": "an old Office document", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image", b"\x7fELF": "a program"}
 _SPOOFING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-_MIXED_WORD = re.compile("[A-Za-z]+[\u0400-\u04ff]+|[\u0400-\u04ff]+[A-Za-z]+")
+_MIXED_WORD = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ def load(  # noqa: PLR0913 - the record's own list of what a caller may know
     if not found.text.strip() or not found.paragraphs:
         raise EmptyInput("there is no text to read; a page that builds itself in the browser has to be saved as shown")
     reading, offsets, mended = mend(found.text, found.paragraphs)
+    if not reading.strip():
+        raise EmptyInput("the document holds invisible characters only")
     published, date_warnings = _published(found, date)
     if published is None:
         published, more = find_published(found.text, reading, offsets, found.paragraphs)

@@ -133,12 +133,13 @@ def _same(words: str, title: str) -> bool:
 
 
 _LABELS = re.compile(r"\b(?:published|posted|date|released?|issued|updated|last|on|at|by|time|local|gmt|utc|am|pm|est|edt|cet|no)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _PLACE_WORDS = 3  # a date line names at most a city and a country beside the date
 
 
 def is_dateline(words: str) -> bool:
     """Whether a line holds a date and little else: a label, the hour, a place."""
-    if len(words) > _DATELINE_CHARACTERS:
+    if len(words) > _DATELINE_CHARACTERS or not _DIGIT.search(words):
         return False
     found = next((match for match in find_dates(words) if match.kind == "absolute"), None)
     if found is None or found.value is None or (found.value.precision == "year" and not found.value.ambiguous):
