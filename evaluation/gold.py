@@ -35,8 +35,10 @@ class GoldText:
 
     def arcs(self, *, labelled: bool = False) -> set[tuple]:
         """(word, head) or (word, head, relation) by place; the head of a root is None."""
-        return {(place, self.spans[head] if head >= 0 else None, *([relation] if labelled else []))
-                for place, head, relation in zip(self.spans, self.heads, self.deprels, strict=True)}
+        return {
+            (place, self.spans[head] if head >= 0 else None, *([relation] if labelled else []))
+            for place, head, relation in zip(self.spans, self.heads, self.deprels, strict=True)
+        }
 
 
 def read_gold(path: Path) -> list[GoldText]:
@@ -55,5 +57,15 @@ def _gold(text: Text, lemmas: list[str]) -> GoldText:
             source += " "
         spans.append((len(source), len(source) + len(word)))
         source += word
-    return GoldText(source, paragraphs, spans, [tag or "_" for tag in text.upos], lemmas, text.heads,
-                    [relation or "_" for relation in text.deprels], text.sentence, text.genre, text.identity)
+    return GoldText(
+        source,
+        paragraphs,
+        spans,
+        [tag or "_" for tag in text.upos],
+        lemmas,
+        text.heads,
+        [relation or "_" for relation in text.deprels],
+        text.sentence,
+        text.genre,
+        text.identity,
+    )

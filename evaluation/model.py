@@ -21,6 +21,8 @@ from evaluation.gold import GoldText, read_gold
 from evaluation.speech import corpus_scores, gum_speech_scores
 from evaluation.tally import Tally
 from verbale.reading import annotate, load_pipeline
+from verbale.reading.component import NAME
+from verbale.reading.pipeline import blank
 
 
 def treebank_scores(nlp: Language, gold: list[GoldText]) -> dict[str, float]:
@@ -37,8 +39,11 @@ def _compare(tally: Tally, doc: Doc, gold: GoldText) -> None:
     tally.add("words", set(span.values()), set(gold.spans))
     tally.add("sentences", {_bounds(sentence) for sentence in doc.sents if sentence.text.strip()}, gold.sentences())
     tally.add("UPOS", {(span[t.i], t.pos_) for t in tokens}, set(zip(gold.spans, gold.upos, strict=True)))
-    tally.add("lemmas", {(span[t.i], t.lemma_.lower()) for t in tokens},
-              {(place, lemma.lower()) for place, lemma in zip(gold.spans, gold.lemmas, strict=True)})
+    tally.add(
+        "lemmas",
+        {(span[t.i], t.lemma_.lower()) for t in tokens},
+        {(place, lemma.lower()) for place, lemma in zip(gold.spans, gold.lemmas, strict=True)},
+    )
     heads = {t.i: span[t.head.i] if t.head.i != t.i else None for t in tokens}
     tally.add("UAS", {(span[i], head) for i, head in heads.items()}, gold.arcs())
     tally.add("LAS", {(span[t.i], heads[t.i], t.dep_) for t in tokens}, gold.arcs(labelled=True))
@@ -95,6 +100,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="folder of the model, the shipped one by default")
     parser.add_argument("--corpus", type=Path, help="folder of our own annotated texts")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--json", type=Path, help="write the scores there, for the card")
     arguments = parser.parse_args()
     nlp = pipeline(arguments.model, arguments.threads)
     report: dict[str, dict[str, float]] = {}
@@ -110,17 +116,16 @@ def main() -> None:
         report["own held-out texts"] = corpus_scores(nlp, arguments.corpus)
     for name, scores in report.items():
         print(f"{name}: {json.dumps(scores)}", flush=True)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 def pipeline(folder: Path | None, threads: int | None) -> Language:
     """The pipeline with the shipped model, or with that of another folder."""
     if folder is None:
         return load_pipeline(threads=threads)
-    from verbale.reading import component
-    from verbale.reading.pipeline import blank
-
     nlp = blank()
-    nlp.add_pipe(component.NAME, config={"path": str(folder), "threads": threads})
+    nlp.add_pipe(NAME, config={"path": str(folder), "threads": threads})
     return nlp
 
 

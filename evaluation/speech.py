@@ -24,14 +24,18 @@ def gum_speech_scores(nlp: Language, gold: list[GoldText], data: Path) -> dict[s
     tally = Tally()
     marked = {text.identity: text for text in gum_texts(data, "dev")}
     for doc, text in zip(annotate(nlp, [(text.text, text.paragraphs) for text in gold]), gold, strict=True):
+
         def place(words: Place, text: GoldText = text) -> Place:
             return text.spans[words[0]][0], text.spans[words[1] - 1][1]
 
         speech = marked[text.identity].speech
         cues = {place(said.cue) for said in speech if said.cue}
         tally.add("cues", {_place(doc, (span.start, span.end)) for span in doc.spans["cue"]}, cues)
-        contents = [(place(content), place(said.source) if said.source else None)
-                    for said in speech for content in said.contents]
+        contents = [
+            (place(content), place(said.source) if said.source else None)
+            for said in speech
+            for content in said.contents
+        ]
         _add_contents(tally, doc, contents)
     return tally.scores()
 
@@ -47,10 +51,16 @@ def corpus_scores(nlp: Language, folder: Path) -> dict[str, float]:
         for kind in sorted(NAMES.values()):
             tally.add(f"names {kind}", {n for n in found if n[2] == kind}, {n for n in gold if n[2] == kind})
         core = {"PERSON": "person", "ORG": "body", "GPE": "place", "LOC": "place", "FAC": "place"}
-        tally.add("people, bodies, places", {(*n[:2], core[n[2]]) for n in found if n[2] in core},
-                  {(*n[:2], core[n[2]]) for n in gold if n[2] in core})
-        tally.add("cues", {_place(doc, (span.start, span.end)) for span in doc.spans["cue"]},
-                  {(span.start, span.end) for span in document.tagged("cue")})
+        tally.add(
+            "people, bodies, places",
+            {(*n[:2], core[n[2]]) for n in found if n[2] in core},
+            {(*n[:2], core[n[2]]) for n in gold if n[2] in core},
+        )
+        tally.add(
+            "cues",
+            {_place(doc, (span.start, span.end)) for span in doc.spans["cue"]},
+            {(span.start, span.end) for span in document.tagged("cue")},
+        )
         _add_contents(tally, doc, _contents(document))
     return tally.scores()
 
@@ -67,8 +77,11 @@ def _contents(document: Annotated) -> list[tuple[Place, Place | None]]:
 
 def _add_contents(tally: Tally, doc: Doc, gold: list[tuple[Place, Place | None]]) -> None:
     """Match contents by overlap, each at most once; then ask whether the source agrees too."""
-    free = [(_place(doc, said.content), _place(doc, said.source) if said.source else None)
-            for said in doc._.attribution if not said.continued]
+    free = [
+        (_place(doc, said.content), _place(doc, said.source) if said.source else None)
+        for said in doc._.attribution
+        if not said.continued
+    ]
     tally.count("contents", found=len(free), gold=len(gold))
     tally.count("contents with source", found=len(free), gold=len(gold))
     for content, source in gold:

@@ -28,5 +28,7 @@ class Tally:
 
     def scores(self) -> dict[str, float]:
         """F of each name, in per cent."""
-        return {name: round(200 * self.right[name] / max(1, self.found[name] + self.gold[name]), 2)
-                for name in sorted(self.gold)}
+        return {
+            name: round(200 * self.right[name] / max(1, self.found[name] + self.gold[name]), 2)
+            for name in sorted(self.gold)
+        }

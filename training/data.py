@@ -11,7 +11,7 @@ from training.treebank import read_treebank
 
 
 def training_texts(data: Path) -> list[Text]:
-    """Treebanks, sets of names and attributed speech; ``data`` is the folder that holds treebank/, ner/ and the rest."""
+    """The first stage: treebanks, names and attributed speech; ``data`` holds treebank/, ner/ and the rest."""
     texts = treebank_texts(data)
     texts += names.read_gmb(data / "ner/gmb-voa.tsv.gz")
     texts += names.read_wikigold(data / "ner/wikigold.conll.gz")

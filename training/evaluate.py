@@ -21,8 +21,10 @@ def tuning_windows(data: Path, sampler: Sampler) -> dict[str, list[Window]]:
     ewt = [text for text, _ in read_treebank(data / "treebank/en_ewt-dev.conllu.gz")]
     gum = gum_texts(data, "dev")
     groups = {"ewt": ewt, "gum": gum, "gum-news": [text for text in gum if text.genre in ("news", "interview")]}
-    return {name: [window for text in texts for window in sampler.cut(text, disturb=False)]
-            for name, texts in groups.items()}
+    return {
+        name: [window for text in texts for window in sampler.cut(text, disturb=False)]
+        for name, texts in groups.items()
+    }
 
 
 @torch.no_grad()
@@ -36,9 +38,13 @@ def evaluate(network: Network, groups: dict[str, list[Window]], device: str) -> 
         for at in range(0, len(ordered), BATCH):
             counts += _count(network, to_tensors(ordered[at : at + BATCH], device))
         words, upos, feats, arcs, las, hit, said, gold, arc_words = counts
-        scores |= {f"{name} upos": 100 * upos / words, f"{name} feats": 100 * feats / words,
-                   f"{name} uas": 100 * arcs / arc_words, f"{name} las": 100 * las / arc_words,
-                   f"{name} sentence F": 200 * hit / (said + gold)}
+        scores |= {
+            f"{name} upos": 100 * upos / words,
+            f"{name} feats": 100 * feats / words,
+            f"{name} uas": 100 * arcs / arc_words,
+            f"{name} las": 100 * las / arc_words,
+            f"{name} sentence F": 200 * hit / (said + gold),
+        }
     return {name: round(float(value), 2) for name, value in scores.items()}
 
 

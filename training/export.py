@@ -1,4 +1,6 @@
-"""Write the shipped files from a checkpoint: ``python -m training.export --run runs/en --base ... --out src/verbale/models/en``.
+"""Write the shipped files from a checkpoint.
+
+    python -m training.export --run runs/en --base runs/en/base --out src/verbale/models/en
 
 Gives ``model.onnx`` (matrix products in int8 with a scale a channel, the word embeddings in int8 with a scale a word),
 ``heads.npz`` (what the decoder needs in full precision), ``tokenizer.json`` and ``config.json``.
@@ -79,32 +81,54 @@ def write(checkpoint: Path, base: Path, out: Path, *, quantize: bool = True) -> 
         full = Path(folder) / "full.onnx"
         _export(shipped, full)
         if quantize:
-            quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True,
-                             reduce_range=False, op_types_to_quantize=["MatMul"],
-                             extra_options={"MatMulConstBOnly": True})
+            quantize_dynamic(
+                full,
+                out / "model.onnx",
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                reduce_range=False,
+                op_types_to_quantize=["MatMul"],
+                extra_options={"MatMulConstBOnly": True},
+            )
         else:
             (out / "model.onnx").write_bytes(full.read_bytes())
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    config = {"window": WINDOW, "arc": ARC, "label": LABEL, "link": LINK, "plan": plan, "names": list(NAME_TAGS),
-              "speech": {name: list(tags) for name, tags in SPEECH_TAGS.items()},
-              "heads": network.sizes.tags, **{name: getattr(labels, name) for name in ("upos", "xpos", "feats", "deprels")}}
+    config = {
+        "window": WINDOW,
+        "arc": ARC,
+        "label": LABEL,
+        "link": LINK,
+        "plan": plan,
+        "names": list(NAME_TAGS),
+        "speech": {name: list(tags) for name, tags in SPEECH_TAGS.items()},
+        "heads": network.sizes.tags,
+        **{name: getattr(labels, name) for name in ("upos", "xpos", "feats", "deprels")},
+    }
     (out / "config.json").write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _decoder_weights(network: Network) -> dict[str, np.ndarray]:
     with torch.no_grad():
         _, root_arc, _, root_label = network.vectors(network.root)
-    arrays = {"head_bias": network.head_bias.weight[0], "root_arc": root_arc, "root_label": root_label,
-              "label_weight": network.label.weight, "label_bias": network.label.bias}
+    arrays = {
+        "head_bias": network.head_bias.weight[0],
+        "root_arc": root_arc,
+        "root_label": root_label,
+        "label_weight": network.label.weight,
+        "label_bias": network.label.bias,
+    }
     return {name: array.detach().numpy() for name, array in arrays.items()}
 
 
 def _export(module: nn.Module, path: Path) -> None:
-    example = (torch.ones(1, 12, dtype=torch.int64), torch.zeros(1, 12, dtype=torch.int64),
-               torch.arange(1, 9, dtype=torch.int64)[None])
+    example = (
+        torch.ones(1, 12, dtype=torch.int64),
+        torch.zeros(1, 12, dtype=torch.int64),
+        torch.arange(1, 9, dtype=torch.int64)[None],
+    )
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(

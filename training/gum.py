@@ -67,8 +67,9 @@ def _mark_time(text: Text, tags: list[frozenset[str] | None], start: int, end: i
         tags[at] = tags_of({"DATE"}, first=at == start)
 
 
-def _mark_name(text: Text, tags: list[frozenset[str] | None], start: int, end: int, kinds: set[str], *,
-               wiki: bool) -> None:
+def _mark_name(
+    text: Text, tags: list[frozenset[str] | None], start: int, end: int, kinds: set[str], *, wiki: bool
+) -> None:
     inside = range(start, end)
     head = next((at for at in inside if not start <= text.heads[at] < end), start)
     if not _proper(text, head):
@@ -109,8 +110,11 @@ def _person(text: Text, head: int, start: int, end: int) -> tuple[int, int]:
     first = last = head
 
     def joined(at: int) -> bool:
-        return start <= at < end and (text.heads[at] == head or text.words[at] == "-") and (
-            (text.deprels[at] or "").startswith(("flat", "compound", "punct")) and text.words[at] != ",")
+        return (
+            start <= at < end
+            and (text.heads[at] == head or text.words[at] == "-")
+            and ((text.deprels[at] or "").startswith(("flat", "compound", "punct")) and text.words[at] != ",")
+        )
 
     while joined(first - 1):
         first -= 1
@@ -168,8 +172,9 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _trim(text: Text, span: tuple[int, int]) -> tuple[int, int] | None:
     start, end = span
-    while start < end and (text.upos[start] == "PUNCT" or text.words[start].lower() == "that"
-                           and text.upos[start] == "SCONJ"):
+    while start < end and (
+        text.upos[start] == "PUNCT" or (text.words[start].lower() == "that" and text.upos[start] == "SCONJ")
+    ):
         start += 1
     while end > start and text.upos[end - 1] == "PUNCT":
         end -= 1
@@ -187,8 +192,9 @@ def _parts(text: Text, relation: dict) -> tuple[tuple[int, int], tuple[int, int]
     top = next((at for at in tops if text.upos[at] == "VERB"), None)
     if top is None:
         return None
-    subject = next((at for at in range(start, end) if text.heads[at] == top
-                    and (text.deprels[at] or "").startswith("nsubj")), None)
+    subject = next(
+        (at for at in range(start, end) if text.heads[at] == top and (text.deprels[at] or "").startswith("nsubj")), None
+    )
     return (top, top + 1), None if subject is None else _subtree(text, subject, start, end)
 
 

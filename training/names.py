@@ -44,14 +44,16 @@ def read_gmb(path: Path) -> Iterator[Text]:
 
 def read_wikigold(path: Path) -> Iterator[Text]:
     """Wikigold (space-separated, I- tags only)."""
-    return _texts(_rows(path, " "), lambda kind, words, poses: _place(_WIKIGOLD[kind], words),
-                  unmarked={"DATE", "MONEY"})
+    return _texts(_rows(path, " "), lambda kind, words, _: _place(_WIKIGOLD[kind], words), unmarked={"DATE", "MONEY"})
 
 
 def read_crossner(path: Path) -> Iterator[Text]:
     """CrossNER politics (tab-separated, BIO)."""
-    return _texts(_rows(path, "\t"), lambda kind, words, poses: _place(_CROSSNER[kind], words),
-                  unmarked={"DATE", "MONEY", "NORP", "FAC", "LAW"})
+    return _texts(
+        _rows(path, "\t"),
+        lambda kind, words, _: _place(_CROSSNER[kind], words),
+        unmarked={"DATE", "MONEY", "NORP", "FAC", "LAW"},
+    )
 
 
 def _rows(path: Path, separator: str) -> Iterator[list[Row]]:
@@ -68,8 +70,9 @@ def _rows(path: Path, separator: str) -> Iterator[list[Row]]:
         yield sentence
 
 
-def _texts(sentences: Iterator[list[Row]], kinds_of: Callable[[str, list[str], list[str]], set[str]], *,
-           unmarked: set[str]) -> Iterator[Text]:
+def _texts(
+    sentences: Iterator[list[Row]], kinds_of: Callable[[str, list[str], list[str]], set[str]], *, unmarked: set[str]
+) -> Iterator[Text]:
     chunk: list[list[Row]] = []
     for sentence in sentences:
         chunk.append(sentence)
@@ -80,8 +83,9 @@ def _texts(sentences: Iterator[list[Row]], kinds_of: Callable[[str, list[str], l
         yield _text(chunk, kinds_of, unmarked)
 
 
-def _text(chunk: list[list[Row]], kinds_of: Callable[[str, list[str], list[str]], set[str]],
-          unmarked: set[str]) -> Text:
+def _text(
+    chunk: list[list[Row]], kinds_of: Callable[[str, list[str], list[str]], set[str]], unmarked: set[str]
+) -> Text:
     text = Text(words=[], glued=[], sentence=[], paragraph=[], genre="names")
     for number, sentence in enumerate(chunk):
         words = [row[0] for row in sentence]
@@ -106,18 +110,19 @@ def glue(words: list[str]) -> list[bool]:
     return result
 
 
-def _tags(sentence: list[Row], kinds_of: Callable[[str, list[str], list[str]], set[str]],
-          unmarked: set[str]) -> list[frozenset[str] | None]:
+def _tags(
+    sentence: list[Row], kinds_of: Callable[[str, list[str], list[str]], set[str]], unmarked: set[str]
+) -> list[frozenset[str] | None]:
     forms = [row[0] for row in sentence]
     tags: list[frozenset[str] | None] = [_no_name(forms, at, unmarked) for at in range(len(forms))]
     for start, end, kind in spans(sentence):
         words, poses = [row[0] for row in sentence[start:end]], [row[1] for row in sentence[start:end]]
         kinds = kinds_of(kind, words, poses)
-        if kinds == {"PERSON"}:
-            while start < end and sentence[start][0].lower() in TITLES:
-                start += 1
-        for at in range(start, end):
-            tags[at] = tags_of(kinds, first=at == start)
+        first = start
+        while kinds == {"PERSON"} and first < end and sentence[first][0].lower() in TITLES:
+            first += 1
+        for at in range(first, end):
+            tags[at] = tags_of(kinds, first=at == first)
     mark_money(forms, tags)
     return tags
 
@@ -190,8 +195,14 @@ def _gmb_kinds(kind: str, words: list[str], poses: list[str]) -> set[str]:
     return {"NORP"} if poses[-1] in ("JJ", "NNS", "NNPS") else {"NORP", "GPE"}
 
 
-_RE3D = {"Organisation": {"ORG", "GPE", "FAC"}, "Location": _PLACE, "Nationality": {"NORP"}, "Temporal": {"DATE"},
-         "Money": {"MONEY"}, "Person": {"PERSON"}}
+_RE3D = {
+    "Organisation": {"ORG", "GPE", "FAC"},
+    "Location": _PLACE,
+    "Nationality": {"NORP"},
+    "Temporal": {"DATE"},
+    "Money": {"MONEY"},
+    "Person": {"PERSON"},
+}
 
 
 def read_re3d(folder: Path, split: Callable[[str], tuple[list[str], list[int]]]) -> Iterator[Text]:
@@ -214,8 +225,14 @@ def _json(path: Path) -> Iterator[dict]:
 def _re3d_text(source: str, marks: list[dict], split: Callable[[str], tuple[list[str], list[int]]]) -> Text:
     words, starts = split(source)
     ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    text = Text(words=words, glued=[at > 0 and ends[at - 1] == start for at, start in enumerate(starts)],
-                sentence=[at // 40 for at in range(len(words))], paragraph=paragraphs(source, starts), sentences_known=False, genre="names")
+    text = Text(
+        words=words,
+        glued=[at > 0 and ends[at - 1] == start for at, start in enumerate(starts)],
+        sentence=[at // 40 for at in range(len(words))],
+        paragraph=paragraphs(source, starts),
+        sentences_known=False,
+        genre="names",
+    )
     text.names = [None if word[:1].isupper() or any(c.isdigit() for c in word) else frozenset({"O"}) for word in words]
     for mark in sorted(marks, key=lambda mark: mark["begin"] - mark["end"]):
         inside = [at for at in range(len(words)) if starts[at] >= mark["begin"] and ends[at] <= mark["end"]]

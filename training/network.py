@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from verbale.reading.shapes import SHAPES
 
@@ -37,7 +37,7 @@ class Layer(nn.Module):
         scores = qkv[0] @ qkv[1].transpose(-1, -2) * (HIDDEN // ATTENTION_HEADS) ** -0.5 + mask
         mixed = (scores.softmax(-1) @ qkv[2]).transpose(1, 2).reshape(batch, length, HIDDEN)
         x = self.norm1(x + self.dropout(self.out(mixed)))
-        return self.norm2(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+        return self.norm2(x + self.dropout(self.outer(functional.gelu(self.inner(x)))))
 
 
 class Encoder(nn.Module):
@@ -76,9 +76,13 @@ class Encoder(nn.Module):
             parts = [root + f"attention.self.{name}" for name in ("query", "key", "value")]
             layer.qkv.weight.data.copy_(torch.cat([weights[part + ".weight"] for part in parts]))
             layer.qkv.bias.data.copy_(torch.cat([weights[part + ".bias"] for part in parts]))
-            for module, name in ((layer.out, "attention.output.dense"), (layer.norm1, "attention.output.LayerNorm"),
-                                 (layer.inner, "intermediate.dense"), (layer.outer, "output.dense"),
-                                 (layer.norm2, "output.LayerNorm")):
+            for module, name in (
+                (layer.out, "attention.output.dense"),
+                (layer.norm1, "attention.output.LayerNorm"),
+                (layer.inner, "intermediate.dense"),
+                (layer.outer, "output.dense"),
+                (layer.norm2, "output.LayerNorm"),
+            ):
                 _copy(module, weights, root + name)
 
 
@@ -103,8 +107,16 @@ class Sizes:
     @property
     def tags(self) -> dict[str, int]:
         """The heads that read one word alone, with their widths, in the order of the output."""
-        return {"start": 1, "upos": self.upos, "xpos": self.xpos, "feats": self.feats, "names": self.names,
-                "cue": self.cue, "source": self.source, "content": self.content}
+        return {
+            "start": 1,
+            "upos": self.upos,
+            "xpos": self.xpos,
+            "feats": self.feats,
+            "names": self.names,
+            "cue": self.cue,
+            "source": self.source,
+            "content": self.content,
+        }
 
 
 class Network(nn.Module):
@@ -132,7 +144,7 @@ class Network(nn.Module):
 
     def vectors(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Arc and label vectors of words as dependents and as heads, each [..., ARC or LABEL]."""
-        hidden = self.dropout(F.gelu(self.perceptrons(words)))
+        hidden = self.dropout(functional.gelu(self.perceptrons(words)))
         arc_dependent, arc_head, label_dependent, label_head = hidden.split([ARC, ARC, LABEL, LABEL], -1)
         return arc_dependent, arc_head, label_dependent, label_head
 
@@ -145,7 +157,9 @@ class Network(nn.Module):
         words = self.dropout(self.word_vectors(pieces, shapes, first))
         with_root = torch.cat([words, self.root.expand(len(words), 1, HIDDEN)], 1)
         arc_dependent, arc_head, label_dependent, label_head = self.vectors(with_root)
-        arcs = self.bilinear(arc_dependent[:, :-1]) @ arc_head.transpose(1, 2) + self.head_bias(arc_head).transpose(1, 2)
+        arcs = self.bilinear(arc_dependent[:, :-1]) @ arc_head.transpose(1, 2) + self.head_bias(arc_head).transpose(
+            1, 2
+        )
         source, content, cue = self.links(words).split(LINK, -1)
         widths = self.sizes.tags
         outputs = dict(zip(widths, self.tags(words).split(list(widths.values()), -1), strict=True))
@@ -156,25 +170,41 @@ class Network(nn.Module):
         }  # fmt: skip
 
 
-WEIGHTS = {"start": 1.0, "upos": 1.0, "xpos": 0.5, "feats": 0.5, "arcs": 1.5, "labels": 1.0, "names": 1.0,
-           "cue": 0.7, "source": 0.7, "content": 1.0, "source_cue": 0.3, "content_cue": 0.3}
+WEIGHTS = {
+    "start": 1.0,
+    "upos": 1.0,
+    "xpos": 0.5,
+    "feats": 0.5,
+    "arcs": 1.5,
+    "labels": 1.0,
+    "names": 1.0,
+    "cue": 0.7,
+    "source": 0.7,
+    "content": 1.0,
+    "source_cue": 0.3,
+    "content_cue": 0.3,
+}
 """How much each loss counts. Dependencies lead, since every rule above reads them."""
 
 
 def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     """The mean loss of each head over the words that have a label for it; heads without any are left out."""
     out = network(batch["pieces"], batch["shapes"], batch["first"])
-    result = {layer: _cross_entropy(out[layer], batch[layer])
-              for layer in ("upos", "xpos", "feats", "cue", "source", "content", "source_cue", "content_cue")}
+    result = {
+        layer: _cross_entropy(out[layer], batch[layer])
+        for layer in ("upos", "xpos", "feats", "cue", "source", "content", "source_cue", "content_cue")
+    }
     known = batch["start"] >= 0
-    result["start"] = F.binary_cross_entropy_with_logits(out["start"][known].squeeze(-1), batch["start"][known].float())
+    result["start"] = functional.binary_cross_entropy_with_logits(
+        out["start"][known].squeeze(-1), batch["start"][known].float()
+    )
     result["names"] = _partial(out["names"], batch["names"], batch["real"])
     result["arcs"], result["labels"] = _tree_losses(network, out, batch)
     return {name: loss for name, loss in result.items() if torch.isfinite(loss)}
 
 
 def _cross_entropy(scores: Tensor, labels: Tensor) -> Tensor:
-    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), labels.reshape(-1), ignore_index=-100)
+    return functional.cross_entropy(scores.reshape(-1, scores.shape[-1]), labels.reshape(-1), ignore_index=-100)
 
 
 def _partial(scores: Tensor, allowed: Tensor, real: Tensor) -> Tensor:
@@ -193,4 +223,4 @@ def _tree_losses(network: Network, out: dict[str, Tensor], batch: dict[str, Tens
     arcs = _cross_entropy(scores, target)
     rows, words = (target >= 0).nonzero(as_tuple=True)
     labels = network.label_scores(out["label_dependent"][rows, words], out["label_head"][rows, target[rows, words]])
-    return arcs, F.cross_entropy(labels, batch["deprels"][rows, words], ignore_index=-100)
+    return arcs, functional.cross_entropy(labels, batch["deprels"][rows, words], ignore_index=-100)

@@ -6,9 +6,12 @@ from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
+from spacy.language import Language
+
 from training.corpus.markup import NAMES, Annotated, Span, load
 from training.example import Attribution, Text, tags_of
 from training.names import paragraphs
+from verbale.reading.pipeline import blank
 
 _STOPS = frozenset({".", "!", "?"})
 _QUOTES = frozenset("\"'\u201d\u2019\u00bb)]")
@@ -73,13 +76,11 @@ class _Places:
 
 
 @cache
-def _pipeline() -> object:
-    from verbale.reading.pipeline import blank
-
+def _pipeline() -> Language:
     return blank()
 
 
 def split(source: str) -> tuple[list[str], list[int]]:
     """The words of a text, without blanks, and the character at which each starts."""
-    tokens = [token for token in _pipeline().make_doc(source) if not token.is_space]  # type: ignore[attr-defined]
+    tokens = [token for token in _pipeline().make_doc(source) if not token.is_space]
     return [token.text for token in tokens], [token.idx for token in tokens]

@@ -23,8 +23,8 @@ from torch import Tensor
 
 from training.batching import to_tensors
 from training.data import register_texts, training_texts
-from training.example import NAME_TAGS, Text
 from training.evaluate import evaluate, tuning_windows
+from training.example import NAME_TAGS, Text
 from training.network import WEIGHTS, Network, Sizes, losses
 from training.windows import SPEECH_TAGS, Labels, Sampler, batches, collect_labels
 from verbale.reading.shapes import WordPieces
@@ -111,8 +111,14 @@ class Trainer:
 
     def save(self) -> None:
         """Write a checkpoint, whole or not at all."""
-        state = {"network": self.network.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step,
-                 "plan": asdict(self.plan), "labels": asdict(self.labels), "random": torch.get_rng_state()}
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "plan": asdict(self.plan),
+            "labels": asdict(self.labels),
+            "random": torch.get_rng_state(),
+        }
         torch.save(state, self.out / "checkpoint.new")
         (self.out / "checkpoint.new").replace(self.out / "checkpoint.pt")
 
@@ -135,8 +141,14 @@ STARTED = time.perf_counter()
 
 def sizes_of(labels: Labels) -> Sizes:
     """The widths of the heads."""
-    return Sizes(upos=len(labels.upos), xpos=len(labels.xpos), feats=len(labels.feats), names=len(NAME_TAGS),
-                 deprels=len(labels.deprels), **{name: len(tags) for name, tags in SPEECH_TAGS.items()})
+    return Sizes(
+        upos=len(labels.upos),
+        xpos=len(labels.xpos),
+        feats=len(labels.feats),
+        names=len(NAME_TAGS),
+        deprels=len(labels.deprels),
+        **{name: len(tags) for name, tags in SPEECH_TAGS.items()},
+    )
 
 
 def main() -> None:
@@ -150,8 +162,11 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=FIRST.layers, help="layers kept, the lower ones")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(level=logging.INFO, format="%(message)s",
-                        handlers=[logging.StreamHandler(), logging.FileHandler(arguments.out / "log.txt")])
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(message)s",
+        handlers=[logging.StreamHandler(), logging.FileHandler(arguments.out / "log.txt")],
+    )
     torch.set_flush_denormal(True)  # the moments of rare words' embeddings decay to denormals: eight times slower steps
     torch.set_num_threads(arguments.threads)
     base = open_base(arguments.base, arguments.out)
@@ -189,8 +204,12 @@ def train(plan: Plan, texts: list[Text], data: Path, base: Path, out: Path, *, s
         trainer.start_from(start)
     else:
         trainer.network.encoder.load(base / "model.safetensors")
-    log.info("%d texts, %d words, labels %s", len(texts), sum(len(text.words) for text in texts),
-             {name: len(value) for name, value in asdict(labels).items()})
+    log.info(
+        "%d texts, %d words, labels %s",
+        len(texts),
+        sum(len(text.words) for text in texts),
+        {name: len(value) for name, value in asdict(labels).items()},
+    )
     trainer.run(texts, sampler, tuning_windows(data, sampler))
 
 

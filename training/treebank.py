@@ -9,8 +9,22 @@ from pathlib import Path
 
 from training.example import Text
 
-FEATURES = ("Case", "Definite", "Degree", "Gender", "Mood", "Number", "NumType", "Person", "Poss", "PronType", "Reflex",
-            "Tense", "VerbForm", "Voice")
+FEATURES = (
+    "Case",
+    "Definite",
+    "Degree",
+    "Gender",
+    "Mood",
+    "Number",
+    "NumType",
+    "Person",
+    "Poss",
+    "PronType",
+    "Reflex",
+    "Tense",
+    "VerbForm",
+    "Voice",
+)
 """The features that readers of the record's rules use; the rest (spelling, number style) is left out."""
 
 
@@ -42,8 +56,8 @@ def _sentences(path: Path) -> Iterator[Sentence]:
     opener = gzip.open if path.suffix == ".gz" else open
     sentence = Sentence()
     with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            line = line.rstrip("\n")
+        for raw in lines:
+            line = raw.rstrip("\n")
             if line.startswith("#"):
                 _comment(sentence, line)
             elif line:
@@ -78,8 +92,14 @@ def _row(sentence: Sentence, row: list[str]) -> None:
 
 
 def _text(document: list[Sentence], name: str) -> tuple[Text, list[str]]:
-    text = Text(words=[], glued=[], sentence=[], paragraph=[], identity=name,
-                genre=name.split("_")[1] if name.startswith("GUM_") else name.split("-")[0])
+    text = Text(
+        words=[],
+        glued=[],
+        sentence=[],
+        paragraph=[],
+        identity=name,
+        genre=name.split("_")[1] if name.startswith("GUM_") else name.split("-", maxsplit=1)[0],
+    )
     notes: list[str] = []
     columns: dict[str, list] = {layer: [] for layer in ("upos", "xpos", "feats", "heads", "deprels", "known")}
     for number, sentence in enumerate(document):

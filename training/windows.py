@@ -13,7 +13,11 @@ from verbale.reading.shapes import WordPieces, shape_of
 
 WINDOW = 256
 CLS, SEP = 101, 102
-SPEECH_TAGS = {"cue": ("O", "B", "I"), "source": ("O", "B", "I"), "content": ("O", "B", "I", "B-continued", "I-continued")}
+SPEECH_TAGS = {
+    "cue": ("O", "B", "I"),
+    "source": ("O", "B", "I"),
+    "content": ("O", "B", "I", "B-continued", "I-continued"),
+}
 _QUOTES = (("\u201c", "\u201d"), ("\u00ab", "\u00bb"), ("\u201e", "\u201c"), ("''", "''"), ('"', '"'))
 
 
@@ -39,6 +43,7 @@ class Window:
 
 def collect_labels(texts: list[Text], *, rare: int = 4) -> Labels:
     """The labels that occur; features and relation subtypes seen fewer than ``rare`` times are left out."""
+
     def seen(layer: str, least: int) -> list[str]:
         counts: dict[str, int] = {}
         for text in texts:
@@ -46,6 +51,7 @@ def collect_labels(texts: list[Text], *, rare: int = 4) -> Labels:
                 if label is not None:
                     counts[label] = counts.get(label, 0) + 1
         return sorted(label for label, count in counts.items() if count >= least)
+
     return Labels(seen("upos", 1), seen("xpos", rare), seen("feats", rare), seen("deprels", rare))
 
 
@@ -55,8 +61,10 @@ class Sampler:
     def __init__(self, pieces: WordPieces, labels: Labels, seed: int) -> None:
         """Windows depend on the seed alone."""
         self._pieces = pieces
-        self._index = {layer: {label: at for at, label in enumerate(getattr(labels, layer))}
-                       for layer in ("upos", "xpos", "feats", "deprels")}
+        self._index = {
+            layer: {label: at for at, label in enumerate(getattr(labels, layer))}
+            for layer in ("upos", "xpos", "feats", "deprels")
+        }
         self._names = {tag: at for at, tag in enumerate(NAME_TAGS)}
         self.random = random.Random(seed)
 
@@ -109,15 +117,16 @@ class Sampler:
             total, count = total + len(piece), count + 1
         members, words, ids = members[:count], words[:count], ids[:count]
         breaks = self._breaks(text, sentences, members, disturb=disturb)
-        shapes = [shape_of(word, paragraph=brk, glued=text.glued[at] and k > 0)
-                  for k, (word, at, brk) in enumerate(zip(words, members, breaks, strict=True))]
+        shapes = [
+            shape_of(word, paragraph=brk, glued=text.glued[at] and k > 0)
+            for k, (word, at, brk) in enumerate(zip(words, members, breaks, strict=True))
+        ]
         flat, flat_shapes, first = [CLS], [0], []
         for piece, shape in zip(ids, shapes, strict=True):
             first.append(len(flat))
             flat.extend(piece)
             flat_shapes.extend([shape] * len(piece))
-        return Window(np.array([*flat, SEP]), np.array([*flat_shapes, 0]), np.array(first),
-                      self._layers(text, members))
+        return Window(np.array([*flat, SEP]), np.array([*flat_shapes, 0]), np.array(first), self._layers(text, members))
 
     def _disturbed(self, text: Text, sentences: list[list[int]]) -> list[str]:
         quotes = self.random.choice(_QUOTES) if self.random.random() < 0.3 else None
@@ -142,20 +151,30 @@ class Sampler:
 
     def _breaks(self, text: Text, sentences: list[list[int]], members: list[int], *, disturb: bool) -> list[bool]:
         told = not disturb or self.random.random() < 0.7
-        shortened = {sentences[k + 1][0] for k in range(len(sentences) - 1)
-                     if text.sentence[sentences[k][-1]] == text.sentence[min(sentences[k][-1] + 1, len(text.words) - 1)]
-                     and self.random.random() < 0.7}
+        shortened = {
+            sentences[k + 1][0]
+            for k in range(len(sentences) - 1)
+            if text.sentence[sentences[k][-1]] == text.sentence[min(sentences[k][-1] + 1, len(text.words) - 1)]
+            and self.random.random() < 0.7
+        }
         return [(text.paragraph[at] and told) or at in shortened for at in members]
 
     def _layers(self, text: Text, members: list[int]) -> dict[str, np.ndarray]:
         place = {at: k for k, at in enumerate(members)}
-        layers = {name: np.array([self._index[name].get(getattr(text, name)[at] or "", UNKNOWN) for at in members])
-                  for name in ("upos", "xpos", "feats", "deprels")}
+        layers = {
+            name: np.array([self._index[name].get(getattr(text, name)[at] or "", UNKNOWN) for at in members])
+            for name in ("upos", "xpos", "feats", "deprels")
+        }
         layers["heads"] = np.array([_head(text.heads[at], place) for at in members])
         layers["sentence"] = np.array([text.sentence[at] for at in members])
-        layers["start"] = np.array([UNKNOWN if not text.sentences_known else
-                                    int(k == 0 or text.sentence[members[k - 1]] != text.sentence[at])
-                                    for k, at in enumerate(members)])
+        layers["start"] = np.array(
+            [
+                UNKNOWN
+                if not text.sentences_known
+                else int(k == 0 or text.sentence[members[k - 1]] != text.sentence[at])
+                for k, at in enumerate(members)
+            ]
+        )
         layers["names"] = np.array([self._allowed(text.names[at]) for at in members], dtype=bool)
         layers.update(speech_layers(text, members))
         return layers

@@ -33,7 +33,7 @@ def test_short_paragraphs_share_a_window() -> None:
 def test_stretches_end_at_paragraphs_and_bound_memory() -> None:
     words = ["w"] * (3 * STRETCH)
     stretches = split(words, [False] * len(words), [0, STRETCH - 5, STRETCH + 20])
-    assert [len(stretch.words) for stretch in stretches][0] == STRETCH - 5
+    assert len(stretches[0].words) == STRETCH - 5
     assert max(len(stretch.words) for stretch in stretches) <= STRETCH
     assert sum(len(stretch.words) for stretch in stretches) == len(words)
     assert all(stretch.paragraphs[0] == 0 for stretch in stretches)

@@ -21,9 +21,9 @@ def test_result_is_always_a_tree_with_one_root(given_scores: np.ndarray) -> None
     heads = best_tree(given_scores)
     assert np.count_nonzero(heads == -1) == 1
     for at in range(len(heads)):
-        steps = 0
-        while heads[at] != -1:
-            at, steps = int(heads[at]), steps + 1
+        above, steps = at, 0
+        while heads[above] != -1:
+            above, steps = int(heads[above]), steps + 1
             assert steps <= len(heads)
 
 

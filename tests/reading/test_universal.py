@@ -14,7 +14,7 @@ CASES = [
         id="preposition-of-verb",
     ),
     pytest.param(
-        "talks/talk/NOUN/0/ROOT between/between/ADP/0/prep Oslo/Oslo/PROPN/1/pobj and/and/CCONJ/2/cc Bern/Bern/PROPN/2/conj",
+        "talks/talk/NOUN/0/ROOT of/of/ADP/0/prep Oslo/Oslo/PROPN/1/pobj and/and/CCONJ/2/cc Bern/Bern/PROPN/2/conj",
         "0/root 2/case 0/nmod 4/cc 2/conj",
         id="preposition-of-noun-with-coordination",
     ),

@@ -64,9 +64,7 @@ def _read_group(model: Model, stretches: Sequence[Stretch]) -> list[Reading]:
         for stretch, own in zip(stretches, ids, strict=True)
     ]
     windows = [
-        encode(stretch, cover, own)
-        for stretch, plan, own in zip(stretches, plans, ids, strict=True)
-        for cover in plan
+        encode(stretch, cover, own) for stretch, plan, own in zip(stretches, plans, ids, strict=True) for cover in plan
     ]
     scores = iter(model.run(windows))
     return [

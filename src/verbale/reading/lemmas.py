@@ -26,8 +26,16 @@ _TAKES_ES = ("s", "x", "z", "ch", "sh")
 _TAKES_S = ("as", "is", "us", "os", "ns", "rs", "ths", "az", "iz")
 """Stems in -es whose e is the word's own: "cause", "expense", "prize"."""
 
-_SECTIONS = {"NOUN": "nouns", "ADJ": "adjectives", "ADV": "adverbs", "PRON": "pronouns", "DET": "determiners",
-             "PART": "particles", "ADP": "prepositions", "SCONJ": "prepositions"}
+_SECTIONS = {
+    "NOUN": "nouns",
+    "ADJ": "adjectives",
+    "ADV": "adverbs",
+    "PRON": "pronouns",
+    "DET": "determiners",
+    "PART": "particles",
+    "ADP": "prepositions",
+    "SCONJ": "prepositions",
+}
 _PEOPLES = tuple("an ese ish ch ni qi eli bi ti ki ji li Greek Thai Arab Muslim Dutch".split())  # noqa: SIM905
 """Endings of adjectives of peoples, which keep their capital: "Palestinian", "Azerbaijani"."""
 _AS_WRITTEN = frozenset({"PROPN", "X"})

@@ -132,9 +132,7 @@ def _exceptions(known: dict[str, list[dict[int, str]]], abbreviations: list[str]
 def _whole(prefixes: list[str]) -> re.Pattern[str]:
     """What is never cut: telephone numbers, a joined prefix with one word, initials such as "U.S." """
     joined = "|".join(prefixes)
-    return re.compile(
-        rf"(?:(?:[0-9]{{3}}-)?[0-9]{{3}}-[0-9]{{4}}|(?i:{joined})-[{ALPHA}]+|(?:[{ALPHA}]\.){{2,}})$"
-    )
+    return re.compile(rf"(?:(?:[0-9]{{3}}-)?[0-9]{{3}}-[0-9]{{4}}|(?i:{joined})-[{ALPHA}]+|(?:[{ALPHA}]\.){{2,}})$")
 
 
 def make_tokenizer(nlp: Language) -> Words:

@@ -61,7 +61,7 @@ class _Tree:
         return result
 
     def turn_prepositions(self) -> None:
-        """"met <-prep- in -pobj-> Baku" becomes "met -obl-> Baku -case-> in"; innermost prepositions first."""
+        """ "met <-prep- in -pobj-> Baku" becomes "met -obl-> Baku -case-> in"; innermost prepositions first."""
         children = self.children()
         for at in _deepest_first(self.head):
             if self.relation[at] not in _PREPOSITIONS or self.words[at].pos in _NOMINAL:
@@ -92,7 +92,7 @@ class _Tree:
         children[preposition] = []
 
     def turn_copulas(self) -> None:
-        """"is -attr-> member" becomes "member -cop-> is"; other verbs take their predicate as ``xcomp``."""
+        """ "is -attr-> member" becomes "member -cop-> is"; other verbs take their predicate as ``xcomp``."""
         for at in _deepest_first(self.head):
             children = [child for child, head in enumerate(self.head) if head == at != child]
             predicate = next((c for c in children if self.relation[c] in ("attr", "acomp")), None)

