@@ -128,6 +128,7 @@ def _add_stance(score: Score, pair: Pair, item: Item, statement: Statement, word
     score.stance[1] += len(got)
     score.stance[2] += len(wanted)
     if wanted != got:
+        score.errors += [f"FALSE {pair.gold.id}: want {sorted(wanted)} got {x.toward} {x.value} for {x.quote!r}: {words[:120]}" for x in statement.stance if (_country(pair.record, x.toward), x.value > 0) not in wanted]
         score.errors.append(f"STANCE {pair.gold.id}: want {sorted(wanted)} got {sorted(map(str, got))}: {words[:140]}")
 
 

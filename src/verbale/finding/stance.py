@@ -20,11 +20,12 @@ from verbale.actors import denoted, possessor
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.statements import content_tokens
-from verbale.finding.syntax import children, conjuncts, is_negated, is_passive, subjects
+from verbale.finding.syntax import OBLIGATION, children, conjuncts, is_negated, is_passive, preposition, subjects
 from verbale.record import Event, Stance, Statement
 
 # A denied judgement ("is no friend") turns round, and is weaker than its contrary said outright.
 _NEGATED = -0.6
+_AIMED = frozenset({"to", "for", "of", "at", "with", "against", "towards", "toward", "over", "on"})
 _TARGET_ACTS = frozenset({"thank", "praise", "congratulate", "welcome", "support", "condemn", "accuse", "criticise", "reject", "threaten"})
 
 
@@ -50,7 +51,7 @@ def _stance(reading: Reading, statement: Statement, events: Sequence[Event]) -> 
         return ()
     own = set(statement.speaks_for) | {statement.speaker}
     own |= {reading.cast.country(actor) for actor in own if actor is not None}
-    signs = [*_of_act(reading, statement, tokens), *_of_events(reading, events, own), *_of_words(reading, tokens)]
+    signs = [*_of_act(reading, statement), *_of_events(reading, events, own), *_of_words(reading, tokens)]
     return tuple(_strongest(reading, [sign for sign in signs if sign.actor not in own]))
 
 
@@ -70,15 +71,25 @@ def _strongest(reading: Reading, signs: Sequence[_Sign]) -> Iterator[Stance]:
 # --- the act toward its target
 
 
-def _of_act(reading: Reading, statement: Statement, tokens: list[Token]) -> Iterator[_Sign]:
+def _of_act(reading: Reading, statement: Statement) -> Iterator[_Sign]:
     if statement.cue is None or statement.cue.act not in _TARGET_ACTS:
         return
     value = read_toml("stance")["acts"][statement.cue.act]
-    span = tokens[0].doc[tokens[0].i : tokens[-1].i + 1]
-    for head in conjuncts(span.root):
+    cue = _span(reading, statement.cue.evidence)
+    for head in _targets(cue) if cue is not None else ():
         actors = _side(reading, denoted(reading.cast, head)) or _side(reading, possessor(reading.cast, head))
         for actor in actors:
-            yield _Sign(actor, value, span.doc[head.left_edge.i : head.i + 1] if head.left_edge.i >= span.start else span)
+            yield _Sign(actor, value, head.doc[head.left_edge.i : head.i + 1])
+
+
+def _targets(cue: Span) -> list[Token]:
+    """What the act is aimed at: the object of the cue, else its "to/for/of/at/with" phrase; for a passive, its subject."""
+    inside = set(range(cue.start, cue.end))
+    objects = [item for token in cue for item in children(token, "obj", "nsubj:pass") if item.i not in inside]
+    phrases = [
+        item for token in cue for item in children(token, "obl", "nmod") if item.i not in inside and preposition(item) in _AIMED
+    ]
+    return [part for item in objects or phrases[:1] for part in conjuncts(item)]
 
 
 def _side(reading: Reading, actors: Sequence[str]) -> tuple[str, ...]:
@@ -147,6 +158,8 @@ def _verb_polarity() -> dict[str, float]:
 def _of_words(reading: Reading, tokens: list[Token]) -> Iterator[_Sign]:
     first, last = tokens[0].i, tokens[-1].i
     for token in tokens:
+        if token.pos_ == "VERB" and token.lemma_ in read_toml("stance")["obliged"]["verbs"]:
+            yield from _of_obligation(reading, token, first, last)
         if token.pos_ == "VERB" and token.lemma_ in _verb_polarity():
             yield from _of_verb(reading, token, first, last)
         value = _polarity().get(token.lemma_.lower())
@@ -167,6 +180,19 @@ def _of_verb(reading: Reading, verb: Token, first: int, last: int) -> Iterator[_
         if first <= subject.i <= last:
             for actor in _side(reading, denoted(reading.cast, subject)):
                 yield _Sign(actor, value, verb.doc[verb.i : verb.i + 1])
+
+
+def _of_obligation(reading: Reading, verb: Token, first: int, last: int) -> Iterator[_Sign]:
+    """ "Armenia should withdraw": whoever is told to stop, leave or comply is held to be in the wrong."""
+    held = any(child.lower_ in OBLIGATION for child in verb.children if child.dep_ == "aux") or _is_had_to(verb)
+    for subject in subjects(verb) if held and not is_passive(verb) else ():
+        if first <= subject.i <= last:
+            for actor in _side(reading, denoted(reading.cast, subject)):
+                yield _Sign(actor, read_toml("stance")["obliged"]["value"], verb.doc[verb.i : verb.i + 1])
+
+
+def _is_had_to(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need", "ought")
 
 
 def _is_hypothetical(verb: Token) -> bool:
