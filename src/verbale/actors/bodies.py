@@ -13,10 +13,14 @@ from verbale.actors.vocabulary import Body, bodies, ministry_sector, ministry_sl
 from verbale.record import Actor, ActorKind
 
 # Groups whose noun alone, without a state, never names a body of one state worth keeping open.
-_NEEDS_STATE = frozenset({"state", "people", "media", "business", "rebels", "opposition", "police", "spies", "mission", "party"})
+NEEDS_STATE = frozenset(
+    {"state", "people", "media", "business", "rebels", "opposition", "police", "spies", "mission", "party"}
+)
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _PRIVATE_GROUPS = {"party": "organisation", "media": "organisation", "business": "organisation", "people": "group", "rebels": "group", "opposition": "group"}  # fmt: skip
-_WIDEST = 9  # tokens: the longest name of a ministry's field that is read, "Foreign Affairs, Regional Integration and …"
+_WIDEST = (
+    9  # tokens: the longest name of a ministry's field that is read, "Foreign Affairs, Regional Integration and …"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def find_bodies(scene: Scene) -> list[BodyPhrase]:
     for phrase in _phrases(scene):
         if phrase.state is not None:
             scene.add(Found(phrase.start, phrase.end, (enter_body(scene, phrase, phrase.state),), "nominal"))
-        elif phrase.body.group not in _NEEDS_STATE and (phrase.field or phrase.body.group != "military"):
+        elif (phrase.start and scene.folded[phrase.start - 1] in ("his", "her", "its", "their", "'s", "'")) or (phrase.body.group not in NEEDS_STATE and (phrase.field or phrase.body.group != "military")):
             open_phrases.append(phrase)
     return open_phrases
 
@@ -66,7 +70,9 @@ def slug_of(phrase: BodyPhrase) -> str:
         return "armed-forces"
     if phrase.body.group == "parliament":
         return "parliament"
-    return kebab(f"{phrase.field} {phrase.head}" if phrase.body.group in ("party", "court", "executive") else phrase.head)
+    return kebab(
+        f"{phrase.field} {phrase.head}" if phrase.body.group in ("party", "court", "executive") else phrase.head
+    )
 
 
 def _identity(phrase: BodyPhrase, state: str) -> tuple[str, str]:
@@ -114,7 +120,9 @@ def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> Body
             return None
     left_field = scene.folded[_after_state(scene, start, first) : first]
     right_field = scene.folded[last:field_end]
-    name = " ".join(w for w in (*left_field, *right_field) if w not in ("of", "the", "'s", "for", "-", "on", "republic"))
+    name = " ".join(
+        w for w in (*left_field, *right_field) if w not in ("of", "the", "'s", "for", "-", "on", "republic")
+    )
     return BodyPhrase(start, end, words, body, left_state or right_state, name)
 
 
@@ -161,6 +169,8 @@ def _may_modify(scene: Scene, index: int, body: Body) -> bool:
         return True
     if scene.folded[index] == "and":
         return body.group == "ministry" and index > 0 and scene.folded[index - 1] in office_words().fields
+    if token.pos_ == "ADJ" and token.text.islower():
+        return body.group in ("military", "people", "state", "rebels", "police", "business")
     return token.pos_ in _MODIFIERS
 
 
@@ -202,7 +212,9 @@ def _field_end(scene: Scene, index: int) -> int:
         token, folded = scene.doc[position], scene.folded[position]
         if _state_at(scene, position) is not None and folded not in words:
             break
-        if folded in words or (token.is_title and token.pos_ in _MODIFIERS and token.ent_type_ not in ("PERSON", "GPE", "DATE")):
+        if folded in words or (
+            token.is_title and token.pos_ in _MODIFIERS and token.ent_type_ not in ("PERSON", "GPE", "DATE")
+        ):
             end = position + 1
         elif not (folded in ("and", "the", "&", "-") or (token.text == "," and token.ent_type_ == "ORG")):
             break

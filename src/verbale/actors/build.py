@@ -7,7 +7,14 @@ from spacy.tokens import Doc
 from verbale.actors.bodies import find_bodies
 from verbale.actors.cast import Cast
 from verbale.actors.coreference import Resolver
-from verbale.actors.naming import find_abbreviations, find_settings, find_known, find_organisations, mark_abbreviations, settle_ambiguous
+from verbale.actors.naming import (
+    find_abbreviations,
+    find_known,
+    find_organisations,
+    find_settings,
+    mark_abbreviations,
+    settle_ambiguous,
+)
 from verbale.actors.offices import find_offices
 from verbale.actors.people import attach_offices, find_people
 from verbale.actors.scene import Scene

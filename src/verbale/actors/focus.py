@@ -37,7 +37,9 @@ class Focus:
         self.speaker: str | None = None
         self.official: set[str] = set()
 
-    def best_person(self, allowed: set[str] | None, sentence: int, *, barred_verb: int | None, parted: bool) -> str | None:
+    def best_person(
+        self, allowed: set[str] | None, sentence: int, *, barred_verb: int | None, parted: bool
+    ) -> str | None:
         """The nearest person by distance and prominence; None on a tie.
 
         Args:

@@ -88,7 +88,9 @@ def seat_of(city: str) -> str | None:
     return known.actor if known is not None and known.form == "capital" and known.actor in states() else None
 
 
-def find_names(stream: list[str], starts: list[bool], ends: list[bool], words: list[str]) -> Iterator[tuple[int, int, Known]]:
+def find_names(
+    stream: list[str], starts: list[bool], ends: list[bool], words: list[str]
+) -> Iterator[tuple[int, int, Known]]:
     """The longest known name at each place of a stream of atoms, left to right, without overlap.
 
     Args:

@@ -29,7 +29,9 @@ class Leader:
 
     def serves_in(self, year: int | None) -> bool:
         """Whether the person was in public office in a year; without a year, at any time."""
-        return year is None or ((self.since is None or self.since <= year) and (self.until is None or year <= self.until))
+        return year is None or (
+            (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+        )
 
 
 def find_leader(name: tuple[str, ...], titles: list[str], year: int | None) -> Leader | None:
@@ -44,7 +46,11 @@ def find_leader(name: tuple[str, ...], titles: list[str], year: int | None) -> L
     options = {id(leader): leader for word in words for leader in _by_word().get(word, ())}.values()
     fits = [leader for leader in options if _fits(words, leader.words)]
     if len(words) == 1:
-        fits = [leader for leader in fits if leader.serves_in(year) and any(_same_office(title, leader.office) for title in titles)]
+        fits = [
+            leader
+            for leader in fits
+            if leader.serves_in(year) and any(_same_office(title, leader.office) for title in titles)
+        ]
     if len(fits) > 1:
         fits = [leader for leader in fits if leader.serves_in(year)]
     countries = {(leader.country, leader.organisation) for leader in fits}

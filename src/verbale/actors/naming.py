@@ -20,13 +20,15 @@ _KINDS: dict[str, MentionKind] = {
 }  # fmt: skip
 # A place name after one of these is where something is, not who acts.
 _PLACE_PREPOSITIONS = frozenset(
-    "in at from to near around outside into toward towards inside through via over across north south east west on off".split()
+    ["in", "at", "from", "to", "near", "around", "outside", "into", "toward", "towards", "inside", "through", "via", "over", "across", "north", "south", "east", "west", "on", "off"]
 )
 # Objects of these verbs are places too.
 _PLACE_VERBS = frozenset(
-    "visit leave reach enter attack shell bomb capture liberate take tour flee hit strike recapture besiege surround overrun cross".split()
+    ["visit", "leave", "reach", "enter", "attack", "shell", "bomb", "capture", "liberate", "take", "tour", "flee", "hit", "strike", "recapture", "besiege", "surround", "overrun", "cross"]
 )
-_SMALL_WORDS = frozenset("of the and for & - center centre research pipeline railway natural analysis project conference forum summit".split())
+_SMALL_WORDS = frozenset(
+    ["of", "the", "and", "for", "&", "-", "center", "centre", "research", "pipeline", "railway", "natural", "analysis", "project", "conference", "forum", "summit"]
+)
 _ACTING_DEPS = frozenset({"nsubj", "nsubj:outer", "nsubj:pass", "iobj", "obl:agent"})
 
 
@@ -138,7 +140,9 @@ def settle_ambiguous(scene: Scene) -> None:
             item.actors = (scene.know(likely[0]),)
             item.kind = "name" if name in ("georgia", "korea", "congo", "the congo") else "adjective"
         else:
-            scene.warn("ambiguous-name", f"{scene.text(item.start, item.end)!r} may mean several states", item.start, item.end)
+            scene.warn(
+                "ambiguous-name", f"{scene.text(item.start, item.end)!r} may mean several states", item.start, item.end
+            )
 
 
 def find_organisations(scene: Scene) -> None:
@@ -147,7 +151,11 @@ def find_organisations(scene: Scene) -> None:
         if entity.label_ != "ORG":
             continue
         start, end = _trimmed(scene, entity)
-        if start < end and not _is_generic(scene, start, end) and not any(item.start <= start and item.end >= end for item in scene.at.get(start, ())):
+        if (
+            start < end
+            and not _is_generic(scene, start, end)
+            and not any(item.start <= start and item.end >= end for item in scene.at.get(start, ()))
+        ):
             scene.add(Found(start, end, (_organisation(scene, start, end),), "name"))
 
 
@@ -171,7 +179,9 @@ def _trimmed(scene: Scene, entity: Span) -> tuple[int, int]:
 
 def _organisation(scene: Scene, start: int, end: int) -> str:
     name = scene.text(start, end)
-    country = next((i.actors[0] for i in scene.found if start <= i.start and i.end <= end and _is_state(scene, i)), None)
+    country = next(
+        (i.actors[0] for i in scene.found if start <= i.start and i.end <= end and _is_state(scene, i)), None
+    )
     sector = organisation_sector(name)
     kind = "group" if sector == "REB" else "organisation"
     return scene.enter(
@@ -194,7 +204,9 @@ def find_abbreviations(scene: Scene) -> dict[str, str]:
     for item in list(scene.found):
         if item.kind not in ("name", "alias") or not item.actors or item.end + 2 >= len(scene.doc):
             continue
-        close = next((i for i in range(item.end + 1, min(item.end + 6, len(scene.doc))) if scene.doc[i].text in (")", "]")), None)
+        close = next(
+            (i for i in range(item.end + 1, min(item.end + 6, len(scene.doc))) if scene.doc[i].text in (")", "]")), None
+        )
         if scene.doc[item.end].text not in ("(", "[") or close is None:
             continue
         short = scene.doc[item.end + 1 : close]
@@ -205,7 +217,12 @@ def find_abbreviations(scene: Scene) -> dict[str, str]:
 
 def _looks_like_short_form(short: Span) -> bool:
     text = short.text
-    return 1 < len(text) <= 20 and text[0].isupper() and sum(c.isupper() for c in text) >= 2 and not any(c.isdigit() for c in text[:1])
+    return (
+        1 < len(text) <= 20
+        and text[0].isupper()
+        and sum(c.isupper() for c in text) >= 2
+        and not any(c.isdigit() for c in text[:1])
+    )
 
 
 def mark_abbreviations(scene: Scene, defined: dict[str, str]) -> None:
@@ -226,5 +243,7 @@ def _replace(scene: Scene, start: int, end: int, actor: str) -> None:
     same = [item for item in scene.at.get(start, ()) if item.start == start and item.end == end]
     if same:
         same[0].actors = (actor,)
-    elif not any(item.start <= start and item.end >= end and item.actors == (actor,) for item in scene.at.get(start, ())):
+    elif not any(
+        item.start <= start and item.end >= end and item.actors == (actor,) for item in scene.at.get(start, ())
+    ):
         scene.add(Found(start, end, (actor,), "alias"))

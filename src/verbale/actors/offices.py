@@ -14,7 +14,9 @@ _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _WIDEST = 24  # tokens of one prepositional phrase of a title; longer ones are no longer titles
 _PRIVATE_SECTORS = frozenset({"BUS", "EDU", "NGO", "JRN", "MNC", "REL", "CVL", "PTY", "REB", "OPP"})
 # Words in a title that make of a spokesman or chief one of the state's.
-_OF_STATE = frozenset("government army military ministry police navy defence defense foreign cabinet embassy presidential parliament treasury".split())
+_OF_STATE = frozenset(
+    ["government", "army", "military", "ministry", "police", "navy", "defence", "defense", "foreign", "cabinet", "embassy", "presidential", "parliament", "treasury"]
+)
 _AGENT_KINDS = frozenset({"government", "igo", "organisation", "group"})
 
 
@@ -97,7 +99,9 @@ def _content_words(scene: Scene, start: int, end: int) -> frozenset[str]:
 
 
 def _is_definite(scene: Scene, start: int) -> bool:
-    return scene.folded[start - 1] not in ("a", "an", "any", "some", "every", "no", "each", "another") if start else True
+    return (
+        scene.folded[start - 1] not in ("a", "an", "any", "some", "every", "no", "each", "another") if start else True
+    )
 
 
 def _office_at(scene: Scene, index: int) -> tuple[int, Office] | None:
@@ -113,10 +117,20 @@ def _is_office_use(scene: Scene, first: int, last: int) -> bool:
     head = scene.doc[last - 1]
     if head.pos_ not in ("NOUN", "PROPN") and not (head.is_title and head.pos_ == "ADJ"):
         return False
-    if scene.folded[first] == "general" and first + 1 < len(scene.doc) and scene.folded[first + 1] in ("assembly", "staff", "election", "elections", "public", "strike"):
+    if (
+        scene.folded[first] == "general"
+        and first + 1 < len(scene.doc)
+        and scene.folded[first + 1] in ("assembly", "staff", "election", "elections", "public", "strike")
+    ):
         return False
     following = scene.doc[last] if last < len(scene.doc) else None
-    if following is not None and head.dep_ == "compound" and head.head.i == last and following.pos_ == "NOUN" and following.text.islower():
+    if (
+        following is not None
+        and head.dep_ == "compound"
+        and head.head.i == last
+        and following.pos_ == "NOUN"
+        and following.text.islower()
+    ):
         return scene.folded[last] in offices()
     after = scene.folded[last] if last < len(scene.doc) else ""
     if after in ("'s", "'") and scene.folded[min(last + 1, len(scene.doc) - 1)] == "office":
@@ -135,13 +149,9 @@ def _left(scene: Scene, first: int) -> int:
         item = _name_ending_at(scene, position)
         if item is not None and item.start < position:
             position = item.start
-        elif folded in ("'s", "'") and _name_ending_at(scene, before) is not None:
-            position = before
-        elif folded in words.before and (scene.doc[before].pos_ != "VERB" or scene.doc[before].is_title):
-            position = before
-        elif folded in ("-", "and", "&") and before > 0 and scene.folded[before - 1] in words.before and position < first:
-            position = before
-        elif scene.doc[before].ent_type_ in ("GPE", "NORP", "ORG") and scene.doc[before].ent_iob_ != "":
+        elif (folded in ("'s", "'") and _name_ending_at(scene, before) is not None) or (folded in words.before and (scene.doc[before].pos_ != "VERB" or scene.doc[before].is_title)) or (
+            folded in ("-", "and", "&") and before > 0 and scene.folded[before - 1] in words.before and position < first
+        ) or (scene.doc[before].ent_type_ in ("GPE", "NORP", "ORG") and scene.doc[before].ent_iob_ != ""):
             position = before
         else:
             break
@@ -177,7 +187,11 @@ def _takes(scene: Scene, index: int, office: str) -> bool:
         return False
     if preposition in ("to", "on"):
         return office in office_words().sent and scene.doc[index].pos_ == "ADP"
-    return preposition in ("in", "with", "from", "within") and _is_capital(scene, index + 1) and office in office_words().sent
+    return (
+        preposition in ("in", "with", "from", "within")
+        and _is_capital(scene, index + 1)
+        and office in office_words().sent
+    )
 
 
 def _is_capital(scene: Scene, index: int) -> bool:
@@ -192,17 +206,28 @@ def _noun_phrase_end(scene: Scene, index: int) -> int:
     limit = min(index + _WIDEST, len(scene.doc))
     while position < limit:
         token, folded = scene.doc[position], scene.folded[position]
-        if (token.is_sent_start and position > index) or (token.ent_type_ in ("PERSON", "DATE") and not _inside_body(scene, position)):
+        if (token.is_sent_start and position > index) or (
+            token.ent_type_ in ("PERSON", "DATE") and not _inside_body(scene, position)
+        ):
             break
         if token.text == "," and _lists_fields(scene, position):
             position += 1
             continue
         if token.pos_ in _NOMINAL or folded in ("'s", "'") or (token.text == "," and _inside_body(scene, position)):
-            if end > index and _office_at(scene, position) and not _inside_body(scene, position) and scene.folded[position - 1] in ("and", "the"):
+            if (
+                end > index
+                and _office_at(scene, position)
+                and not _inside_body(scene, position)
+                and scene.folded[position - 1] in ("and", "the")
+            ):
                 break
             end = position + 1
-        elif not (token.pos_ == "DET" or folded in ("the", "-", "/", "&") or (folded == "and" and _joins_names(scene, position))):
-            if not (_inside_body(scene, position) or token.pos_ == "ADP" and _inside_body(scene, position)):
+        elif not (
+            token.pos_ == "DET"
+            or folded in ("the", "-", "/", "&")
+            or (folded == "and" and _joins_names(scene, position))
+        ):
+            if not (_inside_body(scene, position) or (token.pos_ == "ADP" and _inside_body(scene, position))):
                 break
             end = position + 1
         position += 1
@@ -214,7 +239,10 @@ def _lists_fields(scene: Scene, index: int) -> bool:
     fields = office_words().fields
     if index + 2 >= len(scene.doc) or scene.folded[index - 1] not in fields or scene.folded[index + 1] not in fields:
         return False
-    return any(scene.folded[i] in ("and", "&", ",") and scene.folded[i + 1] in fields for i in range(index + 2, min(index + 5, len(scene.doc) - 1)))
+    return any(
+        scene.folded[i] in ("and", "&", ",") and scene.folded[i + 1] in fields
+        for i in range(index + 2, min(index + 5, len(scene.doc) - 1))
+    )
 
 
 def _joins_names(scene: Scene, index: int) -> bool:
@@ -228,7 +256,9 @@ def _joins_names(scene: Scene, index: int) -> bool:
         return False
     before, after = scene.doc[index - 1], scene.doc[index + 1]
     fields = office_words().fields
-    return (scene.folded[index - 1] in fields or scene.folded[index + 1] in fields) and before.is_title == after.is_title
+    return (
+        scene.folded[index - 1] in fields or scene.folded[index + 1] in fields
+    ) and before.is_title == after.is_title
 
 
 def _inside_body(scene: Scene, index: int) -> bool:
@@ -269,8 +299,10 @@ def _owns(scene: Scene, item: Found, last: int) -> bool:
     position = item.start - 1
     while position >= last and (scene.folded[position] == "the" or scene.doc[position].pos_ in _NOMINAL):
         position -= 1
-    return position >= last - 1 and scene.folded[position] in ("of", "at", "'s", "and", ",") or (
-        scene.folded[position] == "for" and fold(scene.doc[last - 1].text) not in office_words().sent
+    return (
+        (position >= last - 1
+        and scene.folded[position] in ("of", "at", "'s", "and", ","))
+        or (scene.folded[position] == "for" and fold(scene.doc[last - 1].text) not in office_words().sent)
     )
 
 
@@ -287,7 +319,9 @@ def _heads() -> dict[str, list[tuple[list[str], Office]]]:
         table.setdefault(words[0], []).append((words, office))
     for name, office in offices().items():
         if not name.endswith(("s", "man", "men", "chief of staff")):
-            words = (name[:-1] + "ies" if name.endswith("y") else name + "s").replace("-", " - ").replace("'", " '").split()
+            words = (
+                (name[:-1] + "ies" if name.endswith("y") else name + "s").replace("-", " - ").replace("'", " '").split()
+            )
             table.setdefault(words[0], []).append((words, office))
     for short, name in office_words().short.items():
         table.setdefault(short, []).append(([short], offices()[name]))

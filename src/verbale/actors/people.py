@@ -12,7 +12,7 @@ from verbale.actors.folding import fold, kebab, mixes_scripts
 from verbale.actors.offices import is_official, sector_of
 from verbale.actors.scene import Found, OfficePhrase, Scene
 from verbale.actors.standing import settle_phrases
-from verbale.actors.vocabulary import office_words, offices
+from verbale.actors.vocabulary import given_gender, office_words, offices
 from verbale.record import Actor, Role
 
 # Two spellings of a long name are one person's from this likeness on (percent): "Mammadyarov", "Mamedyarov".
@@ -103,7 +103,11 @@ class _People:
         if len(name) < _LONG_NAME:
             return []
         near = {id(person): person for word in words for person in self._by_word.get(word, ())}
-        return [p for p in near.values() if len(p.words) == len(words) and fuzz.ratio(name, " ".join(p.words)) >= _SAME_SPELLING]
+        return [
+            p
+            for p in near.values()
+            if len(p.words) == len(words) and fuzz.ratio(name, " ".join(p.words)) >= _SAME_SPELLING
+        ]
 
     def name_all(self) -> None:
         for person in self.all:
@@ -131,7 +135,16 @@ def _are_one_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         return False
     rest = list(long)
     for word in short:
-        match = next((w for w in rest if w == word or (len(word.rstrip(".")) == 1 and w[0] == word[0]) or (len(w.rstrip(".")) == 1 and w[0] == word[0])), None)
+        match = next(
+            (
+                w
+                for w in rest
+                if w == word
+                or (len(word.rstrip(".")) == 1 and w[0] == word[0])
+                or (len(w.rstrip(".")) == 1 and w[0] == word[0])
+            ),
+            None,
+        )
         if match is None:
             return False
         rest.remove(match)
@@ -141,7 +154,7 @@ def _are_one_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 def _name_spans(scene: Scene, phrases: list[OfficePhrase]) -> Iterator[NameSpan]:
     """Names that the model marked, and capitalised words after an office or a title that it missed."""
     spans = {
-        entity.start: (entity.start, entity.end)
+        (start := _widened(scene, entity.start)): (start, entity.end)
         for entity in scene.doc.ents
         if entity.label_ == "PERSON" and (entity.start, entity.end) not in scene.known_spans
     }
@@ -162,7 +175,11 @@ def _starts_after_titles(scene: Scene, phrases: list[OfficePhrase]) -> Iterator[
         if phrase.end == phrase.head + 1:
             yield phrase.end
     for token in scene.doc:
-        if scene.folded[token.i] in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "h.e.", "sir", "madam", "prof.") and token.text[0].isupper():
+        if (
+            scene.folded[token.i]
+            in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "h.e.", "sir", "madam", "prof.")
+            and token.text[0].isupper()
+        ):
             yield token.i + 1
 
 
@@ -170,11 +187,34 @@ def _proper_run_end(scene: Scene, start: int) -> int:
     end = start
     while end < len(scene.doc) and end - start < 5:
         token = scene.doc[end]
-        is_name = token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ in ("", "PERSON") and not token.is_sent_start
+        is_name = (
+            token.pos_ == "PROPN"
+            and token.text[:1].isupper()
+            and token.ent_type_ in ("", "PERSON")
+            and not token.is_sent_start
+        )
         if not is_name or scene.folded[end] in offices() or scene.at.get(end):
             break
         end += 1
     return end
+
+
+def _widened(scene: Scene, start: int) -> int:
+    """Where a name that the model marked begins, given names that it left out included."""
+    while start > 0 and not scene.doc[start].is_sent_start:
+        token = scene.doc[start - 1]
+        if (
+            token.pos_ != "PROPN"
+            or not token.is_title
+            or token.ent_type_
+            or scene.at.get(token.i)
+            or token.lower_ in offices()
+        ):
+            break
+        if not (token.dep_ == "flat" or scene.doc[start].dep_ == "flat"):
+            break
+        start -= 1
+    return start
 
 
 def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
@@ -189,9 +229,17 @@ def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
     if name_start >= end or not any(c.isalpha() for c in scene.folded[name_start]):
         return None
     first = name_start
-    while first > 0 and scene.folded[first - 1] in words.titles and scene.folded[first - 1] not in offices() and _is_title(scene, first - 1) and not scene.doc[first].is_sent_start:
+    while (
+        first > 0
+        and scene.folded[first - 1] in words.titles
+        and scene.folded[first - 1] not in offices()
+        and _is_title(scene, first - 1)
+        and not scene.doc[first].is_sent_start
+    ):
         first -= 1
-    parts = tuple(w for t in range(name_start, end) for w in [scene.folded[t].strip("\"“”'()")] if w and w not in ("-", ",", "'"))
+    parts = tuple(
+        w for t in range(name_start, end) for w in [scene.folded[t].strip("\"“”'()")] if w and w not in ("-", ",", "'")
+    )
     return NameSpan(first, name_start, end, parts) if parts else None
 
 
@@ -207,7 +255,10 @@ def _is_title(scene: Scene, index: int) -> bool:
 
 
 def _is_other_actor(scene: Scene, span: NameSpan) -> bool:
-    return any(item.actors and item.start <= span.name_start and item.end >= span.end for item in scene.at.get(span.name_start, ()))
+    return any(
+        item.actors and item.start <= span.name_start and item.end >= span.end
+        for item in scene.at.get(span.name_start, ())
+    )
 
 
 def _mention(scene: Scene, people: _People, span: NameSpan) -> Found | None:
@@ -216,11 +267,15 @@ def _mention(scene: Scene, people: _People, span: NameSpan) -> Found | None:
     person = people.find(span.words)
     name = scene.text(span.name_start, span.end)
     if any(mixes_scripts(word) for word in name.split()):
-        scene.warn("mixed-script-name", f"the name {name!r} mixes letters of several scripts", span.name_start, span.end)
+        scene.warn(
+            "mixed-script-name", f"the name {name!r} mixes letters of several scripts", span.name_start, span.end
+        )
     if person is None:
         options = people.with_word(span.words[-1])
         if options:
-            scene.warn("ambiguous-name", f"{name!r} may be any of {[p.name for p in options]}", span.name_start, span.end)
+            scene.warn(
+                "ambiguous-name", f"{name!r} may be any of {[p.name for p in options]}", span.name_start, span.end
+            )
         return scene.add(Found(span.start, span.end, (), "name")) if options else None
     scene.enter(Actor(id=person.id, kind="person", name=person.name, country=None, sector=None, wikidata=None))
     _note_gender(scene, person.id, span)
@@ -234,11 +289,15 @@ def _mention(scene: Scene, people: _People, span: NameSpan) -> Found | None:
 
 
 def _note_gender(scene: Scene, person: str, span: NameSpan) -> None:
+    """Remember the gender that a title before the name tells, else the given name."""
     for word in scene.folded[max(0, span.start - 2) : span.name_start]:
         if word in office_words().male:
             scene.genders.setdefault(person, "m")
         elif word in office_words().female:
             scene.genders.setdefault(person, "f")
+    gender = given_gender(span.words)
+    if gender is not None and len(span.words) > 1:
+        scene.genders.setdefault(person, gender)
 
 
 def attach_offices(scene: Scene, phrases: list[OfficePhrase], names: list[Found]) -> None:
@@ -268,10 +327,18 @@ def _attach_lists(scene: Scene, phrases: list[OfficePhrase], starting: dict[int,
             give_role(scene, replace(phrase, country=_own_country(scene, first.end) or phrase.country), first.actors[0])
             position = first.end
             limit = position + _GAP
-            while position < min(limit, len(scene.doc)) and position not in starting and not scene.doc[position].is_sent_start:
+            while (
+                position < min(limit, len(scene.doc))
+                and position not in starting
+                and not scene.doc[position].is_sent_start
+            ):
                 position += 1
             between = scene.folded[first.end : position]
-            first = starting.get(position) if {",", "and"} & set(between) and not _has_verb(scene, first.end, position) else None
+            first = (
+                starting.get(position)
+                if {",", "and"} & set(between) and not _has_verb(scene, first.end, position)
+                else None
+            )
 
 
 def _has_verb(scene: Scene, start: int, end: int) -> bool:
@@ -288,7 +355,11 @@ def _own_country(scene: Scene, position: int) -> str | None:
     for item in scene.at.get(position, ()):
         if item.start == position and len(item.actors) == 1 and item.form in ("name", "alias"):
             actor = scene.actors[item.actors[0]]
-            return actor.id if actor.kind in ("state", "disputed") and not actor.id.startswith("disputed:") else actor.country
+            return (
+                actor.id
+                if actor.kind in ("state", "disputed") and not actor.id.startswith("disputed:")
+                else actor.country
+            )
     return None
 
 
@@ -312,7 +383,9 @@ def _possessing(scene: Scene, start: int) -> str | None:
     return None
 
 
-def _attach_before(scene: Scene, phrases: list[OfficePhrase], starting: dict[int, Found], ending: dict[int, Found]) -> None:
+def _attach_before(
+    scene: Scene, phrases: list[OfficePhrase], starting: dict[int, Found], ending: dict[int, Found]
+) -> None:
     opens = {item.start: item.actors[0] for item in starting.values()}
     for phrase in reversed(phrases):
         if phrase.plural:
@@ -320,7 +393,9 @@ def _attach_before(scene: Scene, phrases: list[OfficePhrase], starting: dict[int
         after = phrase.end
         if after in opens:
             phrase.person = opens[after]
-        elif after + 1 in opens and scene.doc[after].text == "," and _bearer_before(scene, phrase.start, ending) is None:
+        elif (
+            after + 1 in opens and scene.doc[after].text == "," and _bearer_before(scene, phrase.start, ending) is None
+        ):
             if not scene.doc[after + 1].is_sent_start and _closes_apposition(scene, phrase, starting.get(after + 1)):
                 phrase.person = opens[after + 1]
         if phrase.person is not None:
@@ -332,10 +407,19 @@ def _closes_apposition(scene: Scene, phrase: OfficePhrase, name: Found | None) -
     if name is None:
         return True
     head, other = scene.doc[phrase.head], scene.head_of(name.start, name.end)
-    if other.dep_ == "conj" and other.head == head:
+    follows = scene.folded[name.end] if name.end < len(scene.doc) else ""
+    if follows in ("and", "&") and other.dep_ == "conj" and other.head == head:
         return False
-    return other.head.i in range(phrase.start, phrase.end) or head.head.i in range(name.start, name.end) or (
-        phrase.start == 0 or scene.doc[phrase.start].is_sent_start or scene.folded[phrase.start - 1] in ("the", "by", "with", "and", ",", "'s")
+    if other.dep_ == "conj" and follows in (",", "."):
+        return True
+    return (
+        other.head.i in range(phrase.start, phrase.end)
+        or head.head.i in range(name.start, name.end)
+        or (
+            phrase.start == 0
+            or scene.doc[phrase.start].is_sent_start
+            or scene.folded[phrase.start - 1] in ("the", "by", "with", "and", ",", "'s")
+        )
     )
 
 
@@ -348,7 +432,12 @@ def _bearer_before(scene: Scene, start: int, ending: dict[int, Found]) -> str | 
         position -= 1
         if position in ending:
             return ending[position].actors[0]
-        if position > 1 and scene.doc[position - 1].like_num and scene.doc[position - 2].text == "," and position - 2 in ending:
+        if (
+            position > 1
+            and scene.doc[position - 1].like_num
+            and scene.doc[position - 2].text == ","
+            and position - 2 in ending
+        ):
             return ending[position - 2].actors[0]
     return None
 
@@ -390,7 +479,11 @@ def _by_grammar(scene: Scene, phrase: OfficePhrase) -> str | None:
         return next((p for c in head.children if c.dep_ == "nsubj" for p in [person_at(scene, c)] if p), None)
     verb = head.head
     if head.dep_ in ("obj", "xcomp", "obl") and verb.lemma_ in office_words().takes:
-        subjects = [c for c in verb.children if c.dep_ in ("nsubj:pass", "obj") or (c.dep_ == "nsubj" and verb.lemma_ == "become")]
+        subjects = [
+            c
+            for c in verb.children
+            if c.dep_ in ("nsubj:pass", "obj") or (c.dep_ == "nsubj" and verb.lemma_ == "become")
+        ]
         return next((p for c in subjects if c.i != head.i for p in [person_at(scene, c)] if p), None)
     return None
 
@@ -408,7 +501,16 @@ def _attach_relative(scene: Scene, names: Iterable[Found]) -> None:
                 continue
             actor = scene.actors[body.actors[0]]
             official = actor.kind in ("government", "igo", "state")
-            _add_role(scene, item.actors[0], scene.text(verb.i, body.end), actor.id, actor.country, verb.i, body.end, official=official)
+            _add_role(
+                scene,
+                item.actors[0],
+                scene.text(verb.i, body.end),
+                actor.id,
+                actor.country,
+                verb.i,
+                body.end,
+                official=official,
+            )
             _fill(scene, item.actors[0], actor.country, actor.sector)
 
 
@@ -418,7 +520,9 @@ def give_role(scene: Scene, phrase: OfficePhrase, person: str) -> None:
     if phrase.country:
         scene.know(phrase.country)
     scene.add(Found(phrase.start, phrase.end, (person,), "office", role=phrase))
-    _add_role(scene, person, phrase.title, phrase.organisation, phrase.country, phrase.start, phrase.end, official=official)
+    _add_role(
+        scene, person, phrase.title, phrase.organisation, phrase.country, phrase.start, phrase.end, official=official
+    )
     _fill(scene, person, phrase.country, sector_of(scene, phrase))
     if fold(scene.doc[phrase.head].text) in office_words().male:
         scene.genders.setdefault(person, "m")
@@ -427,13 +531,30 @@ def give_role(scene: Scene, phrase: OfficePhrase, person: str) -> None:
 
 
 def _add_role(
-    scene: Scene, person: str, title: str, organisation: str | None, country: str | None, start: int, end: int, *, official: bool
+    scene: Scene,
+    person: str,
+    title: str,
+    organisation: str | None,
+    country: str | None,
+    start: int,
+    end: int,
+    *,
+    official: bool,
 ) -> None:
     evidence = scene.evidence(start, end)
     roles = scene.roles.setdefault(person, [])
     if not any(role.title == title for role in roles):
         quote = scene.quote(evidence)
-        roles.append(Role(title=title, organisation=organisation, country=country, official=official, evidence=evidence, quote=quote))
+        roles.append(
+            Role(
+                title=title,
+                organisation=organisation,
+                country=country,
+                official=official,
+                evidence=evidence,
+                quote=quote,
+            )
+        )
 
 
 def _fill(scene: Scene, person: str, country: str | None, sector: str | None) -> None:

@@ -53,10 +53,16 @@ def _entries() -> Iterator[tuple[str, PlaceInfo]]:
         place = PlaceInfo(row["name"], "region", None, float(row["lat"]), float(row["lon"]))
         yield from _spread(row, ("name", "aliases"), place)
         if row["capital"]:
-            yield from _spread(row, ("capital", "capital_aliases"), PlaceInfo(row["capital"], "city", None, place.lat, place.lon))
+            yield from _spread(
+                row, ("capital", "capital_aliases"), PlaceInfo(row["capital"], "city", None, place.lat, place.lon)
+            )
     for row in read_rows("places"):
         kind: PlaceKind = row["kind"]  # type: ignore[assignment]
-        yield from _spread(row, ("name", "aliases"), PlaceInfo(row["name"], kind, row["country"] or None, float(row["lat"]), float(row["lon"])))
+        yield from _spread(
+            row,
+            ("name", "aliases"),
+            PlaceInfo(row["name"], kind, row["country"] or None, float(row["lat"]), float(row["lon"])),
+        )
 
 
 def _spread(row: Mapping[str, str], columns: tuple[str, ...], place: PlaceInfo) -> Iterator[tuple[str, PlaceInfo]]:

@@ -45,13 +45,35 @@ def _of_person(cast: Cast, actor: Actor) -> tuple[str, ...]:
                 return speaks_for(cast, body.id)
     if not actor.roles and actor.sector == "GOV" and actor.country in cast.actors and actor.country is not None:
         return (actor.country,)
-    return next(((r.organisation,) for r in actor.roles if r.organisation in cast.actors and r.organisation and _leads(r.title)), ())
+    return next(
+        (
+            (r.organisation,)
+            for r in actor.roles
+            if r.organisation in cast.actors and r.organisation and _leads(r.title)
+        ),
+        (),
+    )
 
 
 @cache
 def _leads(title: str) -> bool:
     """Whether a title is that of one who speaks for a body: a chair, head, director, spokesperson."""
-    words = {"chairman", "chairwoman", "chairperson", "chair", "head", "director", "spokesman", "spokeswoman", "spokesperson", "president", "leader", "secretary", "secretary-general", "commander"}
+    words = {
+        "chairman",
+        "chairwoman",
+        "chairperson",
+        "chair",
+        "head",
+        "director",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "president",
+        "leader",
+        "secretary",
+        "secretary-general",
+        "commander",
+    }
     lowered = title.lower()
     return not lowered.startswith(("former", "ex-")) and bool(words & set(lowered.replace(",", " ").split()))
 
@@ -70,7 +92,9 @@ def denoted(cast: Cast, token: Token) -> tuple[str, ...]:
         return inner.actors
     if mention is not None and mention.kind == "adjective" and _stands_alone(token):
         return mention.actors
-    if token.pos_ in ("NOUN", "PROPN") and (token.lower_ in bodies() or token.lower_ in offices() or _singular(token) in offices()):
+    if token.pos_ in ("NOUN", "PROPN") and (
+        token.lower_ in bodies() or token.lower_ in offices() or _singular(token) in offices()
+    ):
         return possessor(cast, token)
     return ()
 
@@ -106,7 +130,9 @@ def possessor(cast: Cast, token: Token) -> tuple[str, ...]:
 def _modifiers(token: Token) -> list[Token]:
     found = []
     for child in token.children:
-        if child.dep_ in ("nmod:poss", "amod", "compound", "nmod:unmarked") or (child.dep_ == "nmod" and _case(child) in ("of", "by", None)):
+        if child.dep_ in ("nmod:poss", "amod", "compound", "nmod:unmarked") or (
+            child.dep_ == "nmod" and _case(child) in ("of", "by", None)
+        ):
             found.append(child)
             found.extend(item for item in child.subtree if item.dep_ == "conj" and item.head in found)
     return found

@@ -10,16 +10,14 @@ from verbale.actors.leaders import Leader, find_leader
 from verbale.actors.scene import OfficePhrase, Scene
 from verbale.record import Actor
 
-
 # Words of offices that every state has one of: without a state's name they are the publisher's or the scene's.
 _NATIONAL = frozenset(
-    "president premier minister chancellor king queen emir sultan secretary undersecretary ambassador spokesperson spokesman spokeswoman army police "
-    "government parliament senator speaker commissioner general governor mp lawmaker prosecutor attorney-general attorney ministry junta military chief".split()
+    ["president", "premier", "minister", "chancellor", "king", "queen", "emir", "sultan", "secretary", "undersecretary", "ambassador", "spokesperson", "spokesman", "spokeswoman", "army", "police", "government", "parliament", "senator", "speaker", "commissioner", "general", "governor", "mp", "lawmaker", "prosecutor", "attorney-general", "attorney", "ministry", "junta", "military", "chief"]
 )
 
 
 # Offices held abroad, or often on a visit: where they speak says nothing of their state.
-_ABROAD = frozenset("ambassador consul commissioner secretary envoy foreign chargé charge".split())
+_ABROAD = frozenset(["ambassador", "consul", "commissioner", "secretary", "envoy", "foreign", "chargé", "charge"])
 
 
 def settle_phrases(scene: Scene, phrases: list[OfficePhrase]) -> None:
@@ -64,7 +62,9 @@ def settle_people(scene: Scene) -> None:
             continue
         if leader.country is not None:
             scene.know(leader.country)
-        sector = actor.sector or ("GOV" if leader.office and leader.serves_in(_year(scene)) and not leader.organisation else None)
+        sector = actor.sector or (
+            "GOV" if leader.office and leader.serves_in(_year(scene)) and not leader.organisation else None
+        )
         scene.actors[actor.id] = replace(actor, country=leader.country, sector=sector)
 
 
@@ -91,4 +91,3 @@ def _leader(scene: Scene, actor: Actor, titles: list[str]) -> Leader | None:
 def _year(scene: Scene) -> int | None:
     published = scene.document.published
     return int(published.date[:4]) if published is not None else None
-

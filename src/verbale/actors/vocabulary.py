@@ -94,6 +94,19 @@ def longest_office() -> int:
     return max(len(words.replace("-", " - ").split()) for words in offices())
 
 
+@cache
+def _given_names() -> Mapping[str, str]:
+    table = read_toml("given_names")
+    return {name: gender for gender, key in (("m", "male"), ("f", "female")) for name in table[key].split()}
+
+
+def given_gender(words: tuple[str, ...]) -> str | None:
+    """The gender that the first word of a folded name tells, hyphenated names by the whole or their first part."""
+    table = _given_names()
+    whole = "".join(words[:3]) if "-" in words[1:2] else words[0]
+    return table.get(words[0]) or table.get(whole) or table.get(words[0].split("-")[0])
+
+
 def ministry_slug(field: str) -> str | None:
     """The short id of a ministry by its folded field: "foreign affairs" gives "mfa"."""
     slug: str | None = read_toml("bodies")["slugs"].get(field)

@@ -10,7 +10,9 @@ from verbale.record import Actor
 
 # "Address by …", "Statement of …": the name follows such a word in the title or the first lines.
 _BY = frozenset({"by", "of", "from"})
-_BODY_WORDS = frozenset({"office", "council", "commission", "committee", "organisation", "organization", "union", "group"})
+_BODY_WORDS = frozenset(
+    {"office", "council", "commission", "committee", "organisation", "organization", "union", "group"}
+)
 # Characters from the top in which a speech names its speaker.
 _TOP = 600
 
@@ -42,7 +44,9 @@ def _named(scene: Scene, name: str) -> str:
         if actor.id == name or (actor.kind == "person" and _is_one_name(words, set(fold(actor.name).split()))):
             return actor.id
     if name.startswith("org:"):
-        return scene.enter(_new(scene, name, "government" if scene.home else "organisation", name[4:].replace("-", " "), scene.home))
+        return scene.enter(
+            _new(scene, name, "government" if scene.home else "organisation", name[4:].replace("-", " "), scene.home)
+        )
     if any(word in bodies() or word in _BODY_WORDS for word in fold(name).split()):
         return _body(scene, name) or scene.enter(_new(scene, f"org:{kebab(name)}", "organisation", name, None))
     return scene.enter(_new(scene, f"person:{kebab(name)}", "person", name, scene.home))
@@ -57,7 +61,9 @@ def _at_the_top(scene: Scene) -> str | None:
     top = [item for item in named if scene.doc[item.start].idx < _TOP]
     for item in top:
         before = scene.doc[max(0, item.start - 12) : item.start]
-        if any(token.lower_ in _BY for token in before) and not any(token.is_sent_end and token.text in ".!?" for token in before):
+        if any(token.lower_ in _BY for token in before) and not any(
+            token.is_sent_end and token.text in ".!?" for token in before
+        ):
             return item.actors[0]
     return None
 
@@ -71,7 +77,11 @@ def _body(scene: Scene, publisher: str) -> str | None:
     if known is not None:
         return scene.know(known.actor)
     words = fold(publisher)
-    same = (actor.id for actor in scene.actors.values() if actor.kind in ("government", "organisation", "igo") and fold(actor.name) == words)
+    same = (
+        actor.id
+        for actor in scene.actors.values()
+        if actor.kind in ("government", "organisation", "igo") and fold(actor.name) == words
+    )
     found = next(same, None)
     if found is not None or scene.home is None:
         return found
