@@ -18,13 +18,16 @@ STDIN = "-"
 _PEEK = 4096  # bytes looked at to tell JSON lines from a document
 
 
-def documents(files: Sequence[str], *, url: str | None, about: Mapping[str, Any]) -> Iterator[Document | Failure]:
+def documents(
+    files: Sequence[str], *, url: str | None, about: Mapping[str, Any], named: bool = False
+) -> Iterator[Document | Failure]:
     """Each file's document, or why there is none.
 
     Args:
         files: paths; `-` is standard input.
         url: an address that is fetched when there are no files, and only recorded when there are.
         about: what the caller knows of the document: `title`, `publisher` …
+        named: whether each document keeps its file's name as its id.
     """
     from verbale.intake import load  # noqa: PLC0415
     from verbale.intake.fetch import fetch  # noqa: PLC0415
@@ -39,7 +42,7 @@ def documents(files: Sequence[str], *, url: str | None, about: Mapping[str, Any]
     for name in files:
         try:
             source = _standard_input() if name == STDIN else Path(name)
-            yield load(source, url=url, source_id=name if len(files) > 1 else None, **about)
+            yield load(source, url=url, source_id=name if named else None, **about)
         except InputError as error:
             yield Failure(source_id=name, code=error.code, message=str(error))
 
@@ -51,7 +54,7 @@ def json_lines(files: Sequence[str], *, about: Mapping[str, Any]) -> Iterator[Do
     for name in files or (STDIN,):
         try:
             if name != STDIN and not _looks_like_lines(Path(name)):
-                yield from documents([name], url=None, about={**about, "source_id": name})
+                yield from documents([name], url=None, about=about, named=True)
                 continue
             with sys.stdin.buffer if name == STDIN else Path(name).open("rb") as lines:
                 for item in read_jsonl(lines):

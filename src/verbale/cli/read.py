@@ -96,7 +96,7 @@ def _outcomes(
 
     known: dict[str, Any] = {name: value for name, value in about.items() if value is not None}
     items: Iterable[Document | Failure]
-    items = json_lines(files, about=known) if as_lines else documents(files, url=url, about=known)
+    items = json_lines(files, about=known) if as_lines else documents(files, url=url, about=known, named=len(files) > 1)
     return Reader(pipeline=pipeline, threads=threads).read_many(items)
 
 

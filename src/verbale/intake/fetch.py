@@ -92,12 +92,12 @@ def _request(url: str, deadline: float, limits: FetchLimits, allow: Callable[[Ad
     try:
         path = parts.path or "/"
         connection.request("GET", f"{path}?{parts.query}" if parts.query else path, headers=_HEADERS)
-        response = connection.getresponse()
-        if response.status in _REDIRECTS and response.getheader("Location"):
-            return str(response.getheader("Location"))
-        if response.status != _OK:
-            raise FetchError(f"the server answered {response.status} {response.reason}", code="fetch:status")
-        return Fetched(_body(response, deadline, limits), response.getheader("Content-Type"), url)
+        with contextlib.closing(connection.getresponse()) as response:
+            if response.status in _REDIRECTS and response.getheader("Location"):
+                return str(response.getheader("Location"))
+            if response.status != _OK:
+                raise FetchError(f"the server answered {response.status} {response.reason}", code="fetch:status")
+            return Fetched(_body(response, deadline, limits), response.getheader("Content-Type"), url)
     except (OSError, http.client.HTTPException) as error:
         _left(deadline)
         raise FetchError(f"{parts.hostname} could not be read: {error}", code="fetch:failed") from error

@@ -154,7 +154,7 @@ def _speaker_line(record: Record, speaker: str | None, statements: Iterable[Stat
 
 
 def _said(record: Record, statements: Iterable[Statement], *, why: bool) -> Table:
-    table = _table(("", None), ("", None), ("words", 8), ("stance", 3), *([("why", 2)] if why else []))
+    table = _table(("", None), ("", None), ("words", 8), ("stance", 3))
     table.show_header = False
     table.columns[0].min_width, table.columns[1].min_width = _ID_WIDTH, _ACT_WIDTH
     for statement in statements:
@@ -162,10 +162,10 @@ def _said(record: Record, statements: Iterable[Statement], *, why: bool) -> Tabl
         row = [
             Text(statement.id + within, style=_QUIET),
             Text.assemble((statement.cue.act if statement.cue else "…", _ACT), (f" {_MANNERS[statement.manner]}".rstrip(), _QUIET)),
-            Text(safe(statement.quote)),
+            Text.assemble(safe(statement.quote), _why(statement.by) if why else ""),
             _stances(record, statement),
         ]
-        table.add_row(*row, *([_why(statement.by)] if why else []))
+        table.add_row(*row)
     return table
 
 
@@ -178,21 +178,21 @@ def _stances(record: Record, statement: Statement) -> Text:
 
 
 def _why(by: By) -> Text:
-    return Text(f"{safe(by.rule)}\n{by.confidence:.2f}", style=_QUIET)
+    return Text(f"\n{safe(by.rule)}, {by.confidence:.2f}", style=_QUIET)
 
 
 def _events(record: Record, *, why: bool) -> Table:
-    table = _table(("", None), ("event", 3), ("who → whom", 4), ("words", 6), ("claimed by", 3), *([("why", 2)] if why else []))
+    table = _table(("", None), ("event", 3), ("who → whom", 4), ("words", 6), ("claimed by", 3))
     speakers = {statement.id: statement.speaker for statement in record.statements}
     for event in record.events:
         row = [
             Text(event.id, style=_QUIET),
             _event_kind(event),
             Text(_direction(names_of(record, event.actor), names_of(record, event.recipient))),
-            _event_words(record, event),
+            Text.assemble(_event_words(record, event), _why(event.by) if why else ""),
             _claim(record, event, speakers),
         ]
-        table.add_row(*row, *([_why(event.by)] if why else []))
+        table.add_row(*row)
     return table
 
 
@@ -222,7 +222,7 @@ def _spaced(words: str) -> str:
 
 def _claim(record: Record, event: Event, speakers: dict[str, str | None]) -> Text:
     if event.claimed_by is None:
-        return Text("– the document", style=_QUIET)
+        return Text("(document)", style=_QUIET)
     return Text(f"{name_of(record, speakers.get(event.claimed_by))} ({event.claimed_by})")
 
 

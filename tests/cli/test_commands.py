@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from .conftest import Command
+from verbale import __version__
+from verbale.cli import commands
+from verbale.data import read_text
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {"spacy", "numpy", "onnxruntime", "trafilatura", "lxml", "pandas", "rich", "tokenizers", "ftfy"}
+
+
+def test_schema_prints_the_shipped_schema(verbale: Command) -> None:
+    assert json.loads(verbale("schema").stdout) == json.loads(read_text("verbale-1.schema.json"))
+
+
+def test_the_version_comes_without_heavy_imports() -> None:
+    code = "import sys; sys.argv = ['verbale', '--version']\nfrom verbale.cli import main\ntry: main()\nfinally: print(*sorted(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    version, modules = result.stdout.splitlines()
+    assert version == f"verbale {__version__}"
+    assert not HEAVY & set(modules.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell with pipes")
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = f"{sys.executable} -m verbale.cli schema | head -n 1"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert (result.stdout, result.stderr) == ("{\n", "")
+
+
+def leaves(group: click.Group, path: str = "verbale") -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        found |= leaves(command, f"{path} {name}") if isinstance(command, click.Group) else {f"{path} {name}": command}
+    return found
+
+
+@pytest.mark.parametrize("name", leaves(commands))
+def test_every_command_and_option_is_documented(name: str) -> None:
+    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    assert f"`{name}" in page
+    for parameter in leaves(commands)[name].params:
+        if isinstance(parameter, click.Option):
+            for option in parameter.opts:
+                assert re.search(rf"`{re.escape(option)}[ `]", page), f"{option} of {name} is not in docs/cli.md"
+            assert parameter.help
+
+
+def test_every_warning_and_error_code_of_intake_is_documented() -> None:
+    page = (ROOT / "docs" / "damaged.md").read_text("utf-8")
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "src/verbale/intake").glob("*.py")))
+    codes = set(re.findall(r'Warning\(code="([a-z_]+)"', source))
+    assert len(codes) > 8
+    assert not [code for code in sorted(codes) if f"`{code}`" not in page]
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")) + ["../README.md", "../CONTRIBUTING.md"])
+def test_links_of_the_docs_lead_somewhere(page: str) -> None:
+    path = ROOT / "docs" / page
+    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert link.startswith("http") or (path.parent / link).exists(), f"{page}: {link}"
+
+
+def test_every_dependency_is_explained() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
+    names = [re.split(r"[<>=\[]", requirement)[0].lower() for requirement in project["dependencies"]]
+    assert not [name for name in names if f"| {name} |" not in page]
