@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from verbale.actors.bodies import find_bodies
 from verbale.actors.cast import Cast
-from verbale.actors.coreference import Resolver
+from verbale.actors.coreference import resolve
 from verbale.actors.naming import (
     find_abbreviations,
     find_known,
@@ -43,5 +43,5 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     attach_offices(scene, phrases, names)
     settle_people(scene)
     scene.speaker = voice_of(scene)
-    Resolver(scene, phrases, open_bodies).run()
+    resolve(scene, phrases, open_bodies)
     return scene.to_cast()

@@ -95,6 +95,26 @@ class Scene:
         here = [item for item in self.at.get(index, ()) if not kinds or item.kind in kinds]
         return max(here, key=lambda item: item.end - item.start, default=None)
 
+    def person_over(self, index: int) -> str | None:
+        """The person whose mention a token is in."""
+        for item in self.at.get(index, ()):
+            if len(item.actors) == 1 and item.actors[0].startswith("person:"):
+                return item.actors[0]
+        return None
+
+    def is_state(self, actor_id: str) -> bool:
+        """Whether an actor of the cast is a state or a disputed entity."""
+        return self.actors[actor_id].kind in ("state", "disputed")
+
+    def country_of(self, actor_id: str) -> str | None:
+        """The state behind an actor of the cast; a state or disputed entity is its own."""
+        return actor_id if self.is_state(actor_id) else self.actors[actor_id].country
+
+    def starts_paragraph(self, index: int) -> bool:
+        """Whether a line break stands before a token."""
+        before = self.doc[index - 1] if index else None
+        return before is not None and ("\n" in before.text or "\n" in before.whitespace_)
+
     def know(self, actor_id: str) -> str:
         """Make an actor of the tables part of the cast."""
         if actor_id not in self.actors:

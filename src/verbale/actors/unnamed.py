@@ -1,0 +1,245 @@
+"""Offices and bodies without a name or a state: "the minister", "a spokesman for X", "the foreign ministry", "his government"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from verbale.actors.bodies import NEEDS_STATE, BodyPhrase, enter_body, slug_of
+from verbale.actors.folding import fold
+from verbale.actors.gazetteer import seat_of
+from verbale.actors.memory import Memory
+from verbale.actors.offices import is_official
+from verbale.actors.scene import Found, OfficePhrase, Scene
+from verbale.data import read_toml
+from verbale.record import Actor
+
+_FAR = 30  # tokens before a body in which the capital of its sentence is looked for
+
+
+class Titles:
+    """Who holds which office, as the text has told so far."""
+
+    def __init__(self, memory: Memory) -> None:
+        """No office is held yet."""
+        self._memory = memory
+        self._scene = memory.scene
+        self._titles: dict[str, list[frozenset[str]]] = {}
+        self._holders: dict[str, set[str]] = {}
+        self._officials: dict[str | None, set[str]] = {}
+
+    def meet(self, phrase: OfficePhrase) -> None:
+        """Take in an office: note its bearer when it is named, else resolve it."""
+        if phrase.plural:
+            self._several(phrase)
+        elif phrase.person is not None:
+            self._note(phrase, phrase.person)
+        else:
+            self._resolve(phrase)
+
+    def _note(self, phrase: OfficePhrase, person: str) -> None:
+        words = _normal(phrase.words)
+        self._titles.setdefault(person, []).append(words)
+        for word in words:
+            self._holders.setdefault(word, set()).add(person)
+        if is_official(self._scene, phrase):
+            self._officials.setdefault(self._scene.actors[person].country, set()).add(person)
+
+    def _resolve(self, phrase: OfficePhrase) -> None:
+        person = self._holder(phrase) if phrase.definite else None
+        if person is None and phrase.definite and phrase.country and self._scene.folded[phrase.head] in _list("generic"):
+            person = _only(self._officials.get(phrase.country, set()))
+        behind = (person,) if person else self._principal(phrase) or self._behind(phrase)
+        if behind:
+            self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.doc[phrase.head])
+        elif phrase.definite:
+            self._scene.add(Found(phrase.start, phrase.end, (), "office", role=phrase))
+
+    def _behind(self, phrase: OfficePhrase) -> tuple[str, ...]:
+        """The body or state that an unnamed official acts for."""
+        behind = phrase.organisation or phrase.country
+        if behind is None or not is_official(self._scene, phrase):
+            return ()
+        return (behind if behind in self._scene.actors else self._scene.know(behind),)
+
+    def _holder(self, phrase: OfficePhrase) -> str | None:
+        """The person already met whose office these words are."""
+        words = self._own_words(phrase)
+        fits = {person for person in self._candidates(words) if self._is_held_by(phrase, words, person)}
+        exact = {person for person in fits if any(words & _ranks() == title & _ranks() for title in self._titles[person])}
+        return self._nearest(exact, phrase) or self._nearest(fits, phrase) or _only(exact) or _only(fits)
+
+    def _candidates(self, words: frozenset[str]) -> set[str]:
+        sets = sorted((self._holders.get(word, set()) for word in words), key=len)
+        return sets[0] if sets else set()
+
+    def _nearest(self, people: set[str], phrase: OfficePhrase) -> str | None:
+        if not people:
+            return None
+        sentence, verb = self._scene.sentence_of[phrase.head], self._scene.doc[phrase.head].head.i
+        return self._memory.focus.best_person(people, sentence, barred_verb=verb, parted=self._memory.parted)
+
+    def _own_words(self, phrase: OfficePhrase) -> frozenset[str]:
+        """The words of a title without the names of states and bodies in it, which are compared as actors."""
+        stated = phrase.country or phrase.organisation
+        kept = (
+            self._scene.folded[index]
+            for index in range(phrase.start, phrase.end)
+            if not (stated and any(item.form is not None for item in self._scene.at.get(index, ())))
+        )
+        return _normal(frozenset(kept) & phrase.words)
+
+    def _is_held_by(self, phrase: OfficePhrase, words: frozenset[str], person: str) -> bool:
+        actor = self._scene.actors[person]
+        if phrase.country and actor.country and phrase.country != actor.country:
+            return False
+        bodies = {role.organisation for role in self._scene.roles.get(person, ()) if role.organisation}
+        if phrase.organisation and bodies and phrase.organisation not in bodies:
+            return False
+        return any(
+            words <= title and not ("deputy" in title and "deputy" not in words and len(words) > 1)
+            for title in self._titles[person]
+        )
+
+    def _principal(self, phrase: OfficePhrase) -> tuple[str, ...]:
+        """Whom an unnamed spokesman or aide of a person speaks for: "a spokesman for John Kerry", "his spokesman"."""
+        person = self._person_beside(phrase)
+        if person is None or phrase.standing != "body" or phrase.words & _list("company"):
+            return ()
+        roles = self._scene.roles.get(person, ())
+        body = next((role.organisation for role in roles if role.official and role.organisation), None)
+        behind = body or self._scene.actors[person].country
+        if behind is None:
+            return ()
+        return (behind if behind in self._scene.actors else self._scene.know(behind),)
+
+    def _person_beside(self, phrase: OfficePhrase) -> str | None:
+        folded = self._scene.folded
+        if phrase.end + 1 < len(folded) and folded[phrase.end] in ("for", "of", "to"):
+            return self._scene.person_over(phrase.end + 1)
+        before = folded[phrase.start - 1] if phrase.start else ""
+        if before in ("'s", "'"):
+            return self._scene.person_over(phrase.start - 2)
+        return self._scene.person_over(phrase.start - 1) if before in _list("possessives") else None
+
+    def _several(self, phrase: OfficePhrase) -> None:
+        """ "Officials in Ankara", "the foreign ministers of Greece and Turkey", "members of the Council": those behind them."""
+        inside = [item for i in range(phrase.start, phrase.end) for item in self._scene.at.get(i, ())]
+        states = dict.fromkeys(a for item in inside for a in item.actors if self._scene.is_state(a))
+        seat = seat_after(self._scene, phrase.end)
+        behind = tuple(states) or ((self._scene.know(seat),) if seat else ())
+        if phrase.organisation and not self._scene.actors[phrase.organisation].country:
+            behind = (phrase.organisation,)
+        if behind and is_official(self._scene, replace(phrase, country=self._scene.country_of(behind[0]) or behind[0])):
+            self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.doc[phrase.head])
+
+
+class OpenBodies:
+    """Resolves bodies whose phrase names no state: from their possessor, their seat, the publisher, or what was said before."""
+
+    def __init__(self, memory: Memory) -> None:
+        """No body has been met yet."""
+        self._memory = memory
+        self._scene = memory.scene
+        self._known: dict[str, str] = {}
+
+    def meet(self, phrase: BodyPhrase) -> None:
+        """Take in a body without a state."""
+        item = self._scene.covering(phrase.start, "name", "alias", "nominal")
+        if item is not None and item.start <= phrase.start and item.end >= phrase.end and item.form is not None:
+            return
+        actor = self._owned(phrase) or (None if phrase.body.group in NEEDS_STATE else self._alone(phrase))
+        if actor is not None:
+            self._known[slug_of(phrase)] = actor
+            head = self._scene.head_of(phrase.start, phrase.end)
+            self._memory.add(phrase.start, phrase.end, (actor,), "nominal", head)
+
+    def _owned(self, phrase: BodyPhrase) -> str | None:
+        state = self._owner(phrase)
+        return enter_body(self._scene, phrase, state) if state is not None else None
+
+    def _owner(self, phrase: BodyPhrase) -> str | None:
+        """The state of the person or state that a possessive before the noun means: "his government", "Barrow's army"."""
+        before = self._scene.folded[phrase.start - 1] if phrase.start else ""
+        if before not in _list("possessives") and before not in ("'s", "'"):
+            return None
+        index = phrase.start - (2 if before in ("'s", "'") else 1)
+        for item in self._scene.at.get(index, ()):
+            countries = {self._scene.country_of(actor) for actor in item.actors}
+            if len(countries) == 1:
+                return next(iter(countries))
+        return None
+
+    def _alone(self, phrase: BodyPhrase) -> str | None:
+        slug = slug_of(phrase)
+        actor = self._known.get(slug) or self._met(slug, phrase)
+        if actor is not None:
+            return actor
+        if phrase.body.group == "ministry" and not phrase.field:
+            return None
+        state = self._state(phrase)
+        if state is not None:
+            return enter_body(self._scene, phrase, state)
+        return self._stateless(phrase, slug) if self._is_definite(phrase) else None
+
+    def _met(self, slug: str, phrase: BodyPhrase) -> str | None:
+        """The body of that name last spoken of; for the bare noun, any body of its class."""
+        for seen in reversed(self._memory.focus.bodies):
+            name = seen.actor.removeprefix("org:")
+            bare = not phrase.field and phrase.head in fold(self._scene.actors[seen.actor].name)
+            if name.startswith(f"{slug}-") or name.endswith(slug) or bare:
+                return seen.actor
+        return None
+
+    def _state(self, phrase: BodyPhrase) -> str | None:
+        return seat_after(self._scene, phrase.end) or self._scene.home or self._seat_before(phrase.start)
+
+    def _seat_before(self, index: int) -> str | None:
+        """The one capital or state named before the noun in its sentence: "In Bogotá the foreign ministry said"."""
+        start = max(self._scene.doc[index].sent.start, index - _FAR)
+        titles = (self._scene.doc[i].text for i in range(start, index) if self._scene.doc[i].is_title)
+        near = {seat for text in titles if (seat := seat_of(text))}
+        sentence = self._scene.sentence_of[index]
+        near |= {seen.actor for seen in self._memory.focus.states if seen.sentence == sentence}
+        return next(iter(near)) if len(near) == 1 else None
+
+    def _is_definite(self, phrase: BodyPhrase) -> bool:
+        """Whether a body without a known state is named well enough to be an actor: "the Foreign Ministry"."""
+        if phrase.body.group == "ministry":
+            return True
+        before = self._scene.folded[phrase.start - 1] if phrase.start else ""
+        return phrase.body.group in ("parliament", "executive") and before == "the"
+
+    def _stateless(self, phrase: BodyPhrase, slug: str) -> str:
+        name = self._scene.text(phrase.start, phrase.end)
+        return self._scene.enter(
+            Actor(id=f"org:{slug}", kind="government", name=name, country=None, sector="GOV", wikidata=None)
+        )
+
+
+def seat_after(scene: Scene, index: int) -> str | None:
+    """The state of a capital right after a noun: "the Defence Ministry in Athens", "officials in Buenos Aires"."""
+    if index + 1 >= len(scene.doc) or scene.folded[index] not in ("in", "from"):
+        return None
+    return seat_of(scene.doc[index + 1 : index + 3].text) or seat_of(scene.doc[index + 1].text)
+
+
+def _normal(words: frozenset[str]) -> frozenset[str]:
+    same = read_toml("reference")["titles"]["same"]
+    return frozenset(part for word in words for part in same.get(word, word).split())
+
+
+def _only(people: set[str]) -> str | None:
+    return next(iter(people)) if len(people) == 1 else None
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    return frozenset(read_toml("reference")["titles"]["ranks"])
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    table = read_toml("reference")
+    lists = {"generic": table["generic"]["heads"], "company": table["titles"]["company"], "possessives": table["possessives"]["words"]}
+    return frozenset(lists[name])
