@@ -151,6 +151,8 @@ def _reports(verb: Token) -> bool:
         return not is_negated(verb.head)
     if verb.dep_ == "amod" or (verb.dep_ == "acl" and not any(child.dep_ in ("ccomp", "obj", "xcomp") for child in verb.children)):
         return False
+    if _is_infinitive(verb):
+        return False  # "met to discuss …": meant, not said
     source = next(iter(subjects(verb)), None)
     if source is not None and source.lower_ in FIRST_PERSON:
         return True

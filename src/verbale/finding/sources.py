@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from verbale.actors import speaks_for
+from verbale.actors import possessor, speaks_for
 from verbale.actors.cast import Mention
+from verbale.actors.vocabulary import offices
 from verbale.finding.context import Reading
 from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import children, conjuncts, preposition
@@ -71,7 +72,16 @@ def _unknown(reading: Reading, token: Token, fallback: Speaker | None, words: tu
         return Speaker(fallback.actor, fallback.speaks_for, words) if token.lower_ in _THIRD_PERSON else Speaker(None, (), words)
     if token.lemma_.lower() in lexicon().documents:
         return _author(reading, token, words)
-    return Speaker(None, (), words) if token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") else None
+    return Speaker(None, _side_of_office(reading, token), words) if token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") else None
+
+
+def _side_of_office(reading: Reading, token: Token) -> tuple[str, ...]:
+    """ "a Foreign Office spokesman", "Indian officials": nobody by name, but a side is spoken for."""
+    office = offices().get(token.lemma_.lower()) or offices().get(token.lower_)
+    if office is None or office.standing == "private":
+        return ()
+    owners = possessor(reading.cast, token)
+    return tuple(dict.fromkeys(side for owner in owners for side in speaks_for(reading.cast, owner)))
 
 
 def _author(reading: Reading, token: Token, words: tuple[int, int]) -> Speaker:

@@ -74,7 +74,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Gen
         return [] if asks else [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
     drafts = find_cues(sentence.span, list(sentence.quotes))
     voice = own_voice(reading, genre)
-    if voice is not None:
+    if voice is not None and genre == "speech":
         return _in_own_voice(reading, sentence, drafts, voice)
     quote = sentence.quoted_by()
     enclosing = floor.by_chain.get(quote.chain) if quote is not None else None
@@ -84,9 +84,9 @@ def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Gen
         _take_floor(floor, enclosing, sentence)
         inner = _of_drafts(reading, sentence, [d for d in drafts if not _is_first_person(sentence, d)], floor)
         return [_whole(sentence, enclosing, "direct" if quote else "continued", "quotation" if quote else "colon", 0.85), *inner]
-    if drafts:
-        return _reported(reading, sentence, drafts, floor)
-    return _carried_on(sentence, floor, genre)
+    reported = [draft for draft in drafts if voice is None or not _is_first_person(sentence, draft)]
+    found = _reported(reading, sentence, reported, floor) if reported else _carried_on(sentence, floor, genre)
+    return found if found or voice is None else _in_own_voice(reading, sentence, drafts, voice)
 
 
 def _in_own_voice(reading: Reading, sentence: Sentence, drafts: list[Draft], voice: Speaker) -> list[Found]:

@@ -99,13 +99,33 @@ def span_of(token: Token) -> Span:
     return token.doc[token.left_edge.i : token.right_edge.i + 1]
 
 
+_OPENING = "([“\"‘'«„"
+_CLOSING = ")]”\"’'»"
+
+
 def trim(doc: Doc, start: int, end: int) -> Span:
-    """Tokens `[start, end)` without outer white space, commas, stops, conjunctions and unmatched quotation marks."""
-    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "([“\"‘'«") or doc[start].lower_ in ("and", "but", "that")):
+    """Tokens `[start, end)` without outer white space, stops, conjunctions and quotation marks that do not belong inside."""
+    while start < end and _is_loose(doc, start, end, _OPENING, _CLOSING) or (start < end and doc[start].lower_ in ("and", "but", "that")):
         start += 1
-    while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in ")]”\"’'»%")):
+    while end > start and _is_loose(doc, end - 1, end, _CLOSING + "%", "", first=start):
         end -= 1
+    if end - start > 2 and doc[start].text in "“\"‘'«„" and doc[end - 1].text in "”\"’'»":
+        return doc[start + 1 : end - 1] if not any(doc[i].text in "”\"»" for i in range(start + 1, end - 1)) else doc[start:end]
     return doc[start:end]
+
+
+def _is_loose(doc: Doc, index: int, end: int, keep: str, partners: str, *, first: int = 0) -> bool:
+    """Whether the token at an edge is white space, punctuation, or a mark whose partner lies outside."""
+    token = doc[index]
+    if token.is_space:
+        return True
+    if not token.is_punct and token.text not in "“”«»„":
+        return False
+    if token.text not in keep:
+        return True
+    if partners:
+        return not any(doc[i].text in partners for i in range(index + 1, end))
+    return token.text not in ")]%" and not any(doc[i].text in _OPENING for i in range(first, index))
 
 
 def status_of(predicate: Token) -> Status:
