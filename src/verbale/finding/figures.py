@@ -24,7 +24,7 @@ def find_figures(reading: Reading, statements: Sequence[Statement]) -> list[Figu
     """The figures of a document in text order."""
     inside = Inside(reading.document.text, statements)
     found: list[Figure] = []
-    for quantity in find_quantities(reading.doc.text, bare=True):
+    for quantity in find_quantities(reading.document.reading, bare=True):
         span = reading.doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
         if span is None or not len(span):
             continue
@@ -43,8 +43,8 @@ def _counts(quantity: Quantity, span: Span, about: Measured | None) -> bool:
     measure = about.measure if about else None
     if quantity.kind is None:
         return measure is not None and _bare_fits(span, about)
-    if quantity.kind == "time":
-        return measure is not None
+    if quantity.kind == "time" or (quantity.unit == "%" and span[0].is_alpha and "cent" not in span.text):
+        return measure is not None  # a time, or a share in words ("a third of"), measures only what the vocabulary knows
     small = quantity.value <= SMALL and quantity.high is None and not span[0].text[0].isdigit()
     return not (quantity.kind in ("people", "things") and small and measure is None)
 

@@ -13,6 +13,9 @@ from verbale.finding.syntax import agents, children, is_negated, is_passive, obj
 from verbale.record import Part
 
 _OPENING, _CLOSING = "\"“”„«‘'", "\"”“»’'"
+_MODIFIERS = frozenset({"det", "amod", "nummod", "compound", "nmod:poss", "nmod:desc"})
+_OCCASIONS = frozenset({"at", "in", "during", "after", "for", "following", "to"})
+_ROUNDS = frozenset({"round", "session", "series", "stage", "edition", "meeting", "cycle", "leg", "day"})
 _LONGEST_TITLE = 60
 """Tokens of a title in quotes at the most; a longer stretch is a quotation."""
 
@@ -58,7 +61,7 @@ def is_told(found: Gathering) -> bool:
     """Whether the words tell that the gathering took place: a verb of holding, a title, a participant, or a verb that is a meeting."""
     if found.token.pos_ == "VERB" or found.title:
         return True
-    if any(child.lower_ in _set("other", "words") for child in found.token.children):
+    if _is_other(found.token):
         return False
     return any(True for _ in _verbs_about(found.token)) or any(True for _ in parts(found))
 
@@ -118,7 +121,16 @@ def _of_noun(token: Token, kind: str) -> Gathering:
     if title is None and topic_token is not None and topic_token.i < token.i + 25:
         topic = token.doc[_after_case(topic_token) : topic_token.right_edge.i + 1].text
         end = topic_token.right_edge.i + 1
+    for child in sorted(children(token, "nmod"), key=lambda item: item.i):
+        if child.left_edge.i == end and preposition(child) in ("of", "between", "with"):
+            end = child.right_edge.i + 1
     return Gathering(token, kind, bool(determiners & {"the", "this", "that"}), title, topic, max(end, token.i + 1))
+
+
+def words_of(found: Gathering) -> tuple[int, int]:
+    """The tokens of a mention: the noun with its modifiers, title and topic, or the verb."""
+    before = [child.left_edge.i for child in found.token.children if child.i < found.token.i and child.dep_ in _MODIFIERS]
+    return max(min([found.token.i, *before]), found.token.i - 12), found.end
 
 
 def _after_case(token: Token) -> int:
@@ -145,8 +157,26 @@ def _title(token: Token) -> tuple[str | None, int]:
     return doc[at + 1 : end].text.strip(" ,."), end + 1
 
 
+def is_occasion(found: Gathering) -> bool:
+    """Whether something happened at the gathering: "agreed at the summit", "spoke after three-way talks"."""
+    noun = _top(found.token)
+    return noun.dep_ == "obl" and noun.head.pos_ == "VERB" and preposition(noun) in _OCCASIONS and not _is_other(found.token)
+
+
+def _is_other(noun: Token) -> bool:
+    return any(child.lower_ in _set("other", "words") for child in noun.children)
+
+
+def _top(noun: Token) -> Token:
+    """The noun that stands for a gathering in its clause: "round" of "the fourth round of consultations"."""
+    while noun.dep_ == "nmod" and preposition(noun) in ("of", "in") and noun.head.lemma_.lower() in _ROUNDS:
+        noun = noun.head
+    return noun
+
+
 def _verbs_about(noun: Token) -> Iterator[Token]:
     """The verbs that tell of a gathering: "was held", "organised by …", "took part in …"."""
+    noun = _top(noun)
     yield from (child for child in children(noun, "acl", "acl:relcl") if child.lemma_ in _all_verbs())
     head = noun.head
     if noun.dep_ in ("nsubj", "nsubj:pass", "obj", "obl") and head.pos_ == "VERB" and head.lemma_ in _all_verbs():

@@ -43,6 +43,8 @@ def sides(reading: Reading, tokens: Iterable[Token]) -> tuple[str, ...]:
 
 
 def side_of(reading: Reading, actor_id: str) -> str:
-    """The state behind a person, where known; any other actor is its own side."""
+    """The state behind a person, a ministry or an army, where known; any other actor is its own side."""
     actor = reading.cast.actors.get(actor_id)
-    return actor.country if actor is not None and actor.kind == "person" and actor.country else actor_id
+    if actor is None or not actor.country:
+        return actor_id
+    return actor.country if actor.kind in ("person", "government") else actor_id

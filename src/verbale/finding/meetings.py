@@ -9,7 +9,7 @@ from functools import cache
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.dates import dated_spans, when_in, when_of
-from verbale.finding.gatherings import Gathering, gatherings, is_told, parts
+from verbale.finding.gatherings import Gathering, gatherings, is_occasion, is_told, parts, words_of
 from verbale.finding.inside import Inside, actors_at
 from verbale.finding.syntax import conjuncts, status_of, trim
 from verbale.finding.whereabouts import place_of
@@ -17,6 +17,9 @@ from verbale.record import Meeting, Part, Participant, Place, Statement, When
 
 _ORDER: tuple[Part, ...] = ("host", "moderator", "speaker", "guest", "attendee")
 """The part that is kept when the text gives somebody more than one, most telling first."""
+
+_NEVER_FIRST = frozenset({"event"})
+"""Kinds that only stand for a gathering already named; "recent events" are none."""
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ def find_meetings(reading: Reading, statements: Sequence[Statement]) -> list[Mee
     inside = Inside(reading.document.text, statements)
     drafts: list[_Draft] = []
     for found in gatherings(reading.doc):
-        if inside.is_author(reading.evidence(found.token)):
+        if _is_authors(reading, inside, found):
             _add(reading, drafts, found)
     drafts = [draft for draft in drafts if draft.parts or draft.organisers or draft.title or _is_held(draft)]
     meetings = [_record(reading, draft, number) for number, draft in enumerate(drafts, start=1)]
@@ -52,7 +55,7 @@ def meeting_of(reading: Reading, statements: Sequence[Statement], meetings: Sequ
     In the report of a webinar, conference or other gathering that gives the floor, every statement after its first mention; at talks, visits
     and calls, those of their participants. Statements inside statements follow the outer one. Two gatherings with a floor: the nearest before.
     """
-    floors = [meeting for meeting in meetings if meeting.kind in _floors()]
+    floors = [meeting for meeting in meetings if meeting.kind in _floors()] or _reported(reading, meetings)
     told = {}
     for statement in statements:
         at = statement.evidence[0]
@@ -70,11 +73,24 @@ def meeting_of(reading: Reading, statements: Sequence[Statement], meetings: Sequ
     return told
 
 
+def _reported(reading: Reading, meetings: Sequence[Meeting]) -> list[Meeting]:
+    """The one meeting that a report is of."""
+    return list(meetings) if reading.document.genre == "report" and len(meetings) == 1 else []
+
+
+def _is_authors(reading: Reading, inside: Inside, found: Gathering) -> bool:
+    """Whether the document itself tells of a gathering. In a statement or speech the speaker is the author."""
+    statement = inside.statement(reading.evidence(found.token))
+    return statement is None or (statement.cue is None and statement.speaker == reading.document.speaker and reading.document.genre in ("statement", "speech"))
+
+
 def _add(reading: Reading, drafts: list[_Draft], found: Gathering) -> None:
     """Add a mention to the meeting that it is of, or begin one."""
     same = next((draft for draft in reversed(drafts) if _is_same(reading, draft, found)), None)
     if same is None:
-        if not is_told(found) or status_of(found.token) in ("hypothetical", "called-for", "negated"):
+        if found.kind in _NEVER_FIRST or not (is_told(found) or (not drafts and is_occasion(found))):
+            return
+        if status_of(found.token) in ("hypothetical", "called-for", "negated", "planned"):
             return
         same = _Draft(found, found.kind, found.title)
         drafts.append(same)
@@ -90,7 +106,7 @@ def _is_same(reading: Reading, draft: _Draft, found: Gathering) -> bool:
         return found.title == draft.title
     if found.kind == draft.kind:
         return True
-    if found.definite and found.kind in _generic():
+    if found.definite and found.token.pos_ != "VERB" and (found.kind in _generic() or draft.kind in _generic() or {found.kind, draft.kind} <= _floors()):
         return True
     if draft.kind in _generic() and found.token.i - draft.mentions[-1].token.i < 40:
         return True
@@ -117,8 +133,7 @@ def _is_held(draft: _Draft) -> bool:
 
 def _record(reading: Reading, draft: _Draft, number: int) -> Meeting:
     best = next((found for found in draft.mentions if found.title), draft.first)
-    first = min(best.token.left_edge.i if best.token.pos_ != "VERB" else best.token.i, best.token.i)
-    evidence = reading.evidence(trim(reading.doc, max(first, best.token.i - 12), best.end))
+    evidence = reading.evidence(trim(reading.doc, *words_of(best)))
     topic = next((found.topic for found in draft.mentions if found.topic), None)
     title = draft.title or topic
     return Meeting(
@@ -155,6 +170,7 @@ def _place(reading: Reading, draft: _Draft) -> Place | None:
 
 def _with_speakers(reading: Reading, statements: Sequence[Statement], meetings: Sequence[Meeting]) -> list[Meeting]:
     where = meeting_of(reading, statements, meetings)
+    floors = {meeting.id for meeting in meetings if meeting.kind in _floors()} | {meeting.id for meeting in _reported(reading, meetings)}
     speakers: dict[str, list[str]] = {}
     for statement in statements:
         at = where.get(statement.id)
@@ -163,7 +179,7 @@ def _with_speakers(reading: Reading, statements: Sequence[Statement], meetings: 
             speakers.setdefault(at, []).append(actor.id)
     found = []
     for meeting in meetings:
-        if meeting.kind not in _floors():
+        if meeting.id not in floors:
             found.append(meeting)
             continue
         known = {item.actor: item.part for item in meeting.participants}

@@ -204,8 +204,7 @@ def _share(pieces: Sequence[Piece], index: int) -> Numeral | None:
     follows = pieces[at + 1].key if at + 1 < len(pieces) else ""
     if follows != "of" and not (pieces[at].key == "half" and follows in ("the", "its", "their", "all")):
         return None
-    percent = min(round(count * Decimal(str(part)), 2), Decimal(100))
-    return Numeral(index, at + 1, Decimal("66.67") if percent == Decimal("66.66") else percent, Decimal(1), False, True)
+    return Numeral(index, at + 1, min(count * Decimal(str(part)), Decimal(100)), Decimal(1), False, True)
 
 
 def _from_words(pieces: Sequence[Piece], index: int) -> Numeral | None:

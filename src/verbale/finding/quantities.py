@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from verbale.actors.folding import fold
+from verbale.actors.gazetteer import look_up
 from verbale.data import read_toml
 from verbale.finding.numerals import DASHES, Numeral, Phrases, Piece, adjacent, lex, numeral_at
 from verbale.record import Qualifier
@@ -89,6 +90,8 @@ def _scan(pieces: Sequence[Piece]) -> Iterator[Quantity]:
 
 
 def _term_at(pieces: Sequence[Piece], index: int) -> _Term | None:
+    if index >= len(pieces):
+        return None
     prefix = _currency_prefix(pieces, index)
     unit, at = prefix if prefix else (None, index)
     number = numeral_at(pieces, at, weak=unit is not None and unit.kind == "money")
@@ -141,16 +144,28 @@ def _counted(pieces: Sequence[Piece], index: int, number: Numeral) -> tuple[_Uni
     """The counted noun, after at most two modifiers; a singular only after one."""
     at, skipped = index, 0
     while at < len(pieces) and pieces[at].kind == "word" and skipped <= MODIFIERS:
-        found = _counts().at(pieces, at)
+        found = _counts().at(pieces, at) or _of_people(pieces, at)
         singular = found is not None and found[1] == at + 1 and pieces[at].key in _words("singular")
         if found and (not singular or (number.value == 1 and _ends_phrase(pieces, found[1]))):
             return found
-        if pieces[at].key in _words("stops") or (found is None and numeral_at(pieces, at)):
+        if pieces[at].key in _words("stops") or _is_month(pieces, at) or (found is None and numeral_at(pieces, at)):
             return None
         at, skipped = at + 1, skipped + 1
         if at + 1 < len(pieces) and pieces[at].text == "-" and adjacent(pieces, at):
             at += 1
     return None
+
+
+def _of_people(pieces: Sequence[Piece], at: int) -> tuple[_Unit, int] | None:
+    """ "22 Americans": a people's name in the plural that no noun follows."""
+    piece = pieces[at]
+    if not piece.text[0].isupper() or not piece.key.endswith(("s", "ese", "men")):
+        return None
+    known = look_up(piece.text)
+    if known is None or known.form not in ("people", "adjective"):
+        return None
+    plural = piece.key.endswith("s") and look_up(piece.text[:-1]) is not None
+    return (_Unit("people", 1.0, "people"), at + 1) if plural or _ends_phrase(pieces, at + 1) else None
 
 
 def _ends_phrase(pieces: Sequence[Piece], index: int) -> bool:
@@ -162,10 +177,18 @@ def _currency_prefix(pieces: Sequence[Piece], index: int) -> tuple[_Unit, int] |
     if piece.text == "%" or piece.key == "yuzde":
         glued = adjacent(pieces, index) or piece.text == "%" and not adjacent(pieces, index + 1)
         return None if glued else (_Unit("%", 1, "measure"), index + 1)
-    found = _code(piece, index) or _symbols().at(pieces, index)
+    found = _code(piece, index) or _symbol(pieces, index)
     if found is None or (adjacent(pieces, index) and pieces[index - 1].kind != "sign"):
         return None
     return found
+
+
+def _symbol(pieces: Sequence[Piece], index: int) -> tuple[_Unit, int] | None:
+    """A currency sign, its letters in capitals and glued to it: "A$", never "a $"."""
+    found = _symbols().at(pieces, index)
+    if found is not None and any(not adjacent(pieces, at) for at in range(index + 1, found[1])):
+        return None
+    return found if found is None or pieces[index].text.isupper() or pieces[index].kind == "sign" else None
 
 
 def _range_from(pieces: Sequence[Piece], term: _Term) -> tuple[list[_Term], int]:
@@ -342,7 +365,8 @@ def _large_only() -> frozenset[str]:
 def _counts() -> Phrases[_Unit]:
     data = read_toml("units")
     people = [(word, _Unit("people", 1.0, "people")) for word in data["people"]["words"]]
-    things = [(word, _Unit(word, 1.0, "things")) for word in data["things"]["words"]]
+    things = [(word, _Unit("votes", 1.0, "things")) for word in data["votes"]["words"]]
+    things += [(word, _Unit(word, 1.0, "things")) for word in data["things"]["words"]]
     return Phrases([*people, *things])  # type: ignore[list-item]
 
 
