@@ -35,15 +35,15 @@ def find_events(reading: Reading, statements: Sequence[Statement]) -> list[Event
     """
     claims = Claims(reading, statements)
     events: list[Event] = []
-    for candidate in _survivors(candidates(reading), claims):
+    for candidate in _survivors(candidates(reading, claims), claims):
         events.append(_event(reading, candidate, claims, f"e{len(events) + 1}"))
     return events
 
 
-def candidates(reading: Reading) -> list[Candidate]:
+def candidates(reading: Reading, claims: Claims) -> list[Candidate]:
     """Every event in the making, in text order, each word telling of one at most."""
     lexicon = event_lexicon()
-    parties = Parties(reading.cast)
+    parties = Parties(reading.cast, claims.voices())
     matcher, composer = Matcher(lexicon, parties), Composer(lexicon, parties)
     found: dict[int, Candidate] = {}
     for token in _deepest_first(reading.doc, _political_tokens(reading.doc, lexicon)):

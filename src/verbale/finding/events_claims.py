@@ -19,6 +19,7 @@ class Claims:
         self._reading = reading
         self._spans = _innermost([(item.evidence[0], item.evidence[1], item.id) for item in statements])
         self._starts = [start for start, _, _ in self._spans]
+        self._speakers = {item.id: item.speaker for item in statements}
         cued = [item for item in statements if item.cue is not None]
         self._cues = sorted(((item.cue.evidence, item) for item in cued if item.cue), key=lambda pair: pair[0])
         self._cue_starts = [evidence[0] for evidence, _ in self._cues]
@@ -30,6 +31,22 @@ class Claims:
         if index < 0 or start >= self._spans[index][1]:
             return None
         return self._spans[index][2]
+
+    def voices(self) -> dict[int, str]:
+        """The speaker of each token that lies in a statement, by token index: whom "I" and "we" mean there."""
+        found: dict[int, str] = {}
+        index = 0
+        for token in self._reading.doc:
+            start, _ = self._reading.evidence(token)
+            while index < len(self._spans) and self._spans[index][1] <= start:
+                index += 1
+            if index < len(self._spans) and self._spans[index][0] <= start:
+                speaker = self._speakers.get(self._spans[index][2]) or self._reading.document.speaker
+            else:
+                speaker = self._reading.document.speaker
+            if speaker is not None:
+                found[token.i] = speaker
+        return found
 
     def spoken(self, candidate: Candidate) -> Candidate | None:
         """The candidate with its speaker as actor when its word is a statement's cue; None when a private voice speaks."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
-from verbale.finding.events_lexicon import EventLexicon, Sense, longest_first
+from verbale.finding.events_lexicon import EventLexicon, Sense, event_lexicon, longest_first
 from verbale.finding.syntax import (
     agents,
     children,
@@ -25,11 +26,34 @@ _LOOKAHEAD = 3  # words after a verb that may belong to it: "take into custody"
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "flat")
 _MODIFIERS_SEEN = 3
 _NOMINAL = ("NOUN", "PROPN")
+_OBLIQUE = ("obl", "nmod", "obj", "iobj")
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"))
 
 
 def verb_names(verb: Token) -> list[str]:
     """Lemmas a verb is looked up by, the longest first: with its particle, with the words after it, bare."""
+    return _verb_names(verb, _lemma(verb))
+
+
+@cache
+def _known_verbs() -> frozenset[str]:
+    lexicon = event_lexicon()
+    names = {*lexicon.verbs, *lexicon.verb_operators, *lexicon.light, *lexicon.occur}
+    return frozenset(name.split(" ")[0] for name in names)
+
+
+def _lemma(verb: Token) -> str:
+    """A verb's lemma; where the lexicon does not know it but knows a plainer form of the word, that ("condemns", "severe" for
+    "severed": a lemmatiser's slips)."""
     lemma = verb.lemma_.lower()
+    if lemma in _known_verbs():
+        return lemma
+    word = verb.lower_
+    plain = (word[: -len(ending)] + add for ending, add in _ENDINGS if word.endswith(ending))
+    return next((form for form in plain if form in _known_verbs()), lemma)
+
+
+def _verb_names(verb: Token, lemma: str) -> list[str]:
     particles = [child for child in verb.children if _is_particle(child)]
     names = [f"{lemma} {particle.lower_}" for particle in particles]
     following = []
@@ -127,9 +151,9 @@ def _fill_verbal(verb: Token, slot: str) -> list[Token]:
     passive = is_passive(verb) or _is_passive_participle(verb)
     match slot:
         case "subj":
-            return agents(verb) if passive else subjects(verb)
+            return agents(verb) if passive else [item for item in subjects(verb) if not _is_possessive(item)]
         case "obj":
-            return _passive_objects(verb) if passive else _expand(children(verb, "obj"))
+            return _passive_objects(verb) if passive else _expand(_objects(verb))
         case "iobj":
             return _expand(children(verb, "iobj"))
         case "that":
@@ -144,7 +168,16 @@ def _passive_objects(verb: Token) -> list[Token]:
     found = passive_subjects(verb)
     if not found and verb.dep_ in ("acl", "acl:relcl"):
         found = [verb.head]
-    return [*found, *_expand(children(verb, "obj"))]
+    return [*found, *_expand(_objects(verb))]
+
+
+def _objects(verb: Token) -> list[Token]:
+    """Bare objects: one behind a preposition is an oblique, whatever its label says."""
+    return [item for item in children(verb, "obj") if preposition(item) is None]
+
+
+def _is_possessive(token: Token) -> bool:
+    return any(child.dep_ == "case" and child.lower_ in ("'s", "’s", "'", "’") for child in token.children)
 
 
 def _is_passive_participle(verb: Token) -> bool:
@@ -153,15 +186,15 @@ def _is_passive_participle(verb: Token) -> bool:
 
 
 def _object_phrases(verb: Token, slot: str, *, passive: bool) -> list[Token]:
-    found = _passive_objects(verb) if passive else children(verb, "obj")
+    found = _passive_objects(verb) if passive else _objects(verb)
     return [phrase for item in found for phrase in _phrases(item, slot)]
 
 
 def _phrases(head: Token, slot: str) -> list[Token]:
     """Nominals under a head that a preposition introduces; those of its first conjunct when it has none of its own."""
-    found = [item for item in head.children if item.dep_.split(":")[0] in ("obl", "nmod") and preposition(item) == slot]
+    found = [item for item in head.children if item.dep_.split(":")[0] in _OBLIQUE and preposition(item) == slot]
     if not found and " " in slot:
-        found = [item for item in head.children if item.dep_.split(":")[0] in ("obl", "nmod") and _case_words(item) == slot]
+        found = [item for item in head.children if item.dep_.split(":")[0] in _OBLIQUE and _case_words(item) == slot]
     return _expand(found)
 
 
@@ -179,8 +212,7 @@ def frame_of(word: Token, lexicon: EventLexicon) -> Frame:
         return Frame(word, word)
     head = word.head
     if head.pos_ == "VERB" and head != word:
-        under = word.dep_ in ("obj", "nsubj:pass") or (word.dep_ == "conj" and False)
-        if under and any(name in lexicon.light for name in verb_names(head)):
+        if word.dep_ in ("obj", "nsubj:pass") and any(name in lexicon.light for name in verb_names(head)):
             return Frame(word, head, light=True)
         if word.dep_ in ("nsubj", "nsubj:pass") and any(name in lexicon.occur for name in verb_names(head)):
             return Frame(word, head)

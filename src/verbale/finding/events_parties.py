@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Token
 
-from verbale.actors import denoted, possessor
+from verbale.actors import denoted, first_person, possessor
 from verbale.actors.cast import Cast
 from verbale.finding.syntax import conjuncts, preposition
 
 # Prepositions behind which the owner, the doer or the home of a thing stands ("forces of X", "statement by X",
 # "officials from X"): looked at in this order when a phrase itself names no actor.
 _OWNERS = ("of", "by", "from", "between", "against", "with", "for", "in", "at", "on", "near", "to")
+_SINGULAR = frozenset({"i", "me", "my", "mine"})
+_FIRST_PERSON = _SINGULAR | {"we", "us", "our", "ours"}
 _HOLDERS = frozenset({"state", "disputed", "government", "igo", "organisation", "group", "person"})
 
 
 class Parties:
     """Actors behind tokens, one document's."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, voices: Mapping[int, str] | None = None) -> None:
         self._cast = cast
+        self._voices = voices or {}
         self._known: dict[int, tuple[str, ...]] = {}
         self._owners: dict[int, tuple[str, ...]] = {}
 
     def named(self, token: Token) -> tuple[str, ...]:
         """The actors that a token itself stands for."""
         if token.i not in self._known:
-            self._known[token.i] = self._political(denoted(self._cast, token))
+            self._known[token.i] = self._political(denoted(self._cast, token) or self._first_person(token))
         return self._known[token.i]
+
+    def _first_person(self, token: Token) -> tuple[str, ...]:
+        """Who "I" and "we" are in the mouth of whoever speaks here."""
+        speaker = self._voices.get(token.i)
+        if speaker is None or token.lower_ not in _FIRST_PERSON:
+            return ()
+        return first_person(self._cast, speaker) or ((speaker,) if token.lower_ in _SINGULAR else ())
 
     def behind(self, token: Token, *, prepositions: Sequence[str] = _OWNERS) -> tuple[str, ...]:
         """The actors that a token stands for, or whose thing it is; empty when neither is known."""
