@@ -2,7 +2,8 @@
 
     python training/wordlist.py ../shared/data src/verbale/data
 
-Counts lower-case words of the UN General Debate speeches (CC0) and of the English treebanks (word frequencies are facts), and keeps
+Counts lower-case words of the UN General Debate speeches (CC0) and of the English treebanks (word frequencies are
+facts), and keeps
 those that are common enough to be English and not damage themselves.
 """
 
@@ -20,8 +21,53 @@ WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 BROKEN = re.compile(r"[A-Za-z]+-\n[A-Za-z]+")  # a word or a compound cut by a line end: which, nobody knows
 MIN_COUNT = 12  # below this the speeches' own scanning damage begins to look like words
 MIN_JOINED = 40
-SUFFIXES = ("fully", "less", "lessly", "able", "ably", "ship", "ships", "hood", "wide", "ward", "wards", "wise", "ful", "ever", "self", "selves")
-SHORT = frozenset("a an am as at be by do go he if in is it me my no of on or so to up us we".split())
+SUFFIXES = (
+    "fully",
+    "less",
+    "lessly",
+    "able",
+    "ably",
+    "ship",
+    "ships",
+    "hood",
+    "wide",
+    "ward",
+    "wards",
+    "wise",
+    "ful",
+    "ever",
+    "self",
+    "selves",
+)
+SHORT = frozenset(
+    [
+        "a",
+        "an",
+        "am",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "go",
+        "he",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "of",
+        "on",
+        "or",
+        "so",
+        "to",
+        "up",
+        "us",
+        "we",
+    ]
+)
 
 
 def plausible(word: str) -> bool:
@@ -58,7 +104,9 @@ def main(data: Path, out: Path) -> None:
         f"{word[: -len(suffix)]} {suffix}"
         for word in common
         for suffix in SUFFIXES
-        if word.endswith(suffix) and word[: -len(suffix)] in known and suffix in known
+        if word.endswith(suffix)
+        and word[: -len(suffix)] in known
+        and suffix in known
         and pairs[word[: -len(suffix)], suffix] * 200 < known[word]
     ]
     (out / "split_words_en.txt").write_text("\n".join(split) + "\n", encoding="utf-8")

@@ -28,7 +28,8 @@ def record_of(document: Document) -> Record:
         ),
         actors=Rows([
             Actor(id="NOR", kind="state", name="Norway", country="NOR", sector=None, wikidata=None),
-            Actor(id="person:a", kind="person", name="Ana \x1b[31mSilva", country="NOR", sector="GOV", wikidata=None, roles=(role,)),
+            Actor(id="person:a", kind="person", name="Ana \x1b[31mSilva", country="NOR", sector="GOV", wikidata=None,
+            roles=(role,)),
         ]),
         statements=Rows([
             Statement(

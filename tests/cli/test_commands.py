@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 import pytest
 
-from .conftest import Command
 from verbale import __version__
 from verbale.cli import commands
 from verbale.data import read_text
+
+from .conftest import Command
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"spacy", "numpy", "onnxruntime", "trafilatura", "lxml", "pandas", "rich", "tokenizers", "ftfy"}
@@ -63,7 +64,9 @@ def test_every_warning_and_error_code_of_intake_is_documented() -> None:
     assert not [code for code in sorted(codes) if f"`{code}`" not in page]
 
 
-@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")) + ["../README.md", "../CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "page", [*sorted(path.name for path in (ROOT / "docs").glob("*.md")), "../README.md", "../CONTRIBUTING.md"]
+)
 def test_links_of_the_docs_lead_somewhere(page: str) -> None:
     path = ROOT / "docs" / page
     for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):

@@ -6,8 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from .conftest import Command
 from verbale.export.schema import json_schema
+
+from .conftest import Command
 
 TEXT = "The minister warned of delay."
 
@@ -33,7 +34,9 @@ def test_why_names_rules(verbale: Command, report: Path) -> None:
 
 def test_no_escape_of_a_document_reaches_the_terminal(verbale: Command) -> None:
     for option in ([], ["--text"]):
-        result = verbale("read", "-", *option, stdin="Th\x1b]0;owned\x07e mi\u202enister\u2066 warned \x9b31m of delay.")
+        result = verbale(
+            "read", "-", *option, stdin="Th\x1b]0;owned\x07e mi\u202enister\u2066 warned \x9b31m of delay."
+        )
         assert result.exit_code == 0
         assert not set("\x1b\x07\x9b\u202e\u2066") & set(result.stdout)
         assert "␛" in result.stdout
@@ -75,7 +78,14 @@ def test_an_output_folder_that_is_not_there_is_one_line(verbale: Command, report
     assert "Traceback" not in result.stderr
 
 
-LINES = ['{"id": "a", "text": "One said so."}', "", "broken", '{"id": "b", "text": " "}', '{"id": "c", "text": "A crash comes."}', '{"id": 5, "text": "Two said so."}']
+LINES = [
+    '{"id": "a", "text": "One said so."}',
+    "",
+    "broken",
+    '{"id": "b", "text": " "}',
+    '{"id": "c", "text": "A crash comes."}',
+    '{"id": 5, "text": "Two said so."}',
+]
 
 
 def test_json_lines_keep_order_and_ids_and_go_on(verbale: Command) -> None:
@@ -99,7 +109,13 @@ def test_jsonl_takes_files_of_lines_and_of_text(verbale: Command, report: Path, 
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "empty"), (b" \n ", "empty"), (b"%PDF-1.4 \x00", "PDF"), (b"<html><body></body></html>", "no text"), (b"x" * 10_000_001, "more than")],
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"%PDF-1.4 \x00", "PDF"),
+        (b"<html><body></body></html>", "no text"),
+        (b"x" * 10_000_001, "more than"),
+    ],
 )
 def test_unusable_input_is_one_line_and_exit_2(verbale: Command, data: bytes, words: str) -> None:
     result = verbale("read", "-", stdin=data)
@@ -115,7 +131,16 @@ def test_a_missing_file_is_exit_2(verbale: Command) -> None:
     assert "\x1b" not in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["read"], ["read", "-", "--json", "--text"], ["read", "-", "--genre", "poem"], ["read", "-", "--threads", "0"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["read"],
+        ["read", "-", "--json", "--text"],
+        ["read", "-", "--genre", "poem"],
+        ["read", "-", "--threads", "0"],
+        ["nonsense"],
+    ],
+)
 def test_wrong_usage_is_exit_2(verbale: Command, arguments: list[str]) -> None:
     assert verbale(*arguments).exit_code == 2
 

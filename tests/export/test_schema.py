@@ -9,8 +9,27 @@ import pytest
 from verbale.data import read_text
 from verbale.export.schema import json_schema
 from verbale.record import (
-    Actor, Agreement, By, Cue, Event, Figure, Format, Meeting, Participant, Place, Project, Proposal, Published, Record, Role, Rows,
-    Source, Stance, Statement, Warning, When,
+    Actor,
+    Agreement,
+    By,
+    Cue,
+    Event,
+    Figure,
+    Format,
+    Meeting,
+    Participant,
+    Place,
+    Project,
+    Proposal,
+    Published,
+    Record,
+    Role,
+    Rows,
+    Source,
+    Stance,
+    Statement,
+    Warning,
+    When,
 )  # fmt: skip
 
 TEXT = "On Monday, Minister Ana Silva of Lisbon praised Spain."
@@ -22,8 +41,19 @@ def full_record() -> Record:
     when = When(start="2021-03-01", end=None, precision="day", basis="relative", evidence=(3, 9), quote="Monday")
     place = Place(name="Lisbon", country="PRT", lat=38.7, lon=-9.1, precision="city", evidence=(33, 39), quote="Lisbon")
     role = Role(title="Minister", organisation="PRT", country="PRT", official=True, evidence=(11, 19), quote="Minister")
-    states = [Actor(id=code, kind="state", name=code, country=code, sector=None, wikidata=None) for code in ("PRT", "ESP")]
-    person = Actor(id="person:ana-silva", kind="person", name="Ana Silva", country="PRT", sector="GOV", wikidata=None, roles=(role,), mentions=((20, 29),))
+    states = [
+        Actor(id=code, kind="state", name=code, country=code, sector=None, wikidata=None) for code in ("PRT", "ESP")
+    ]
+    person = Actor(
+        id="person:ana-silva",
+        kind="person",
+        name="Ana Silva",
+        country="PRT",
+        sector="GOV",
+        wikidata=None,
+        roles=(role,),
+        mentions=((20, 29),),
+    )
     stance = Stance(toward="ESP", value=0.5, evidence=(40, 47), quote="praised")
     statement = Statement(
         id="s1", speaker=person.id, speaker_evidence=(20, 29), speaks_for=("PRT",), cue=Cue(evidence=(40, 47), quote="praised", act="praise"),
@@ -51,7 +81,9 @@ def full_record() -> Record:
 
 
 def test_the_shipped_schema_is_current() -> None:
-    assert json.loads(read_text("verbale-1.schema.json")) == json_schema(), "verbale schema > src/verbale/data/verbale-1.schema.json"
+    assert json.loads(read_text("verbale-1.schema.json")) == json_schema(), (
+        "verbale schema > src/verbale/data/verbale-1.schema.json"
+    )
 
 
 def test_the_schema_is_a_schema() -> None:

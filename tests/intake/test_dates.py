@@ -145,7 +145,33 @@ def test_since_and_until_are_kept() -> None:
     assert [match.relation for match in matches] == ["since", "until"]
 
 
-CALENDAR = st.sampled_from(["May", "march", "2020", "12", "31", "-", "/", ".", ",", "th", "of", "last", "year", "ago", "two", "since", "Friday", " ", "\n", "1990", "s", "–", "to"])
+CALENDAR = st.sampled_from(
+    [
+        "May",
+        "march",
+        "2020",
+        "12",
+        "31",
+        "-",
+        "/",
+        ".",
+        ",",
+        "th",
+        "of",
+        "last",
+        "year",
+        "ago",
+        "two",
+        "since",
+        "Friday",
+        " ",
+        "\n",
+        "1990",
+        "s",
+        "–",
+        "to",
+    ]
+)
 
 
 @given(st.one_of(st.text(), st.lists(CALENDAR).map("".join), st.lists(CALENDAR).map(" ".join)))

@@ -23,10 +23,20 @@ def test_unicode_encodings_are_told_with_and_without_a_mark(text: str, encoding:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(TURKISH, "cp1254"), (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (GREEK, "cp1253"), (UKRAINIAN, "cp1251"), (FRENCH, "cp1252"), (POLISH, "cp1250")],
+    [
+        (TURKISH, "cp1254"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (GREEK, "cp1253"),
+        (UKRAINIAN, "cp1251"),
+        (FRENCH, "cp1252"),
+        (POLISH, "cp1250"),
+    ],
 )
 @pytest.mark.parametrize("declared", ["utf-8", None])
-def test_code_pages_that_call_themselves_utf8_are_read_for_what_they_are(text: str, encoding: str, declared: str | None) -> None:
+def test_code_pages_that_call_themselves_utf8_are_read_for_what_they_are(
+    text: str, encoding: str, declared: str | None
+) -> None:
     decoded = decode(text.encode(encoding), content_type=f"text/plain; charset={declared}" if declared else None)
     assert decoded.text == text
     assert "encoding" in [warning.code for warning in decoded.warnings]

@@ -18,7 +18,7 @@ from verbale.intake.fetch import FetchLimits, fetch, is_public
 class Pages(http.server.BaseHTTPRequestHandler):
     """Answers by path."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+    def do_GET(self) -> None:
         if self.path.startswith("/to/"):
             self.send_response(302)
             self.send_header("Location", self.path[4:].replace("|", "/"))
@@ -34,7 +34,9 @@ class Pages(http.server.BaseHTTPRequestHandler):
         if self.path == "/drip":
             self.drip()
         else:
-            self.wfile.write((b"x" * 100_000) if self.path == "/large" else f"<p>{self.path} {self.headers['Host']}</p>".encode())
+            self.wfile.write(
+                (b"x" * 100_000) if self.path == "/large" else f"<p>{self.path} {self.headers['Host']}</p>".encode()
+            )
 
     def drip(self) -> None:
         try:
@@ -106,7 +108,7 @@ def test_the_checked_address_is_the_one_connected_to(site: str, monkeypatch: pyt
     answers = [[(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.pop())
     connect = socket.create_connection
-    monkeypatch.setattr(socket, "create_connection", lambda address, timeout: _plain_connect(address, timeout))
+    monkeypatch.setattr(socket, "create_connection", _plain_connect)
     assert connect is not None
     assert fetch(f"http://rebinding.example:{port}/x", allow=anywhere).data.startswith(b"<p>/x rebinding.example")
     assert answers == []
@@ -133,7 +135,13 @@ def test_redirects_are_checked_anew_and_counted(site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "code"), [("/none", "fetch:status"), ("/packed", "fetch:encoding"), ("/cut", "fetch:failed"), ("/large", "limit:fetch_bytes")]
+    ("path", "code"),
+    [
+        ("/none", "fetch:status"),
+        ("/packed", "fetch:encoding"),
+        ("/cut", "fetch:failed"),
+        ("/large", "limit:fetch_bytes"),
+    ],
 )
 def test_what_does_not_come_whole_is_refused(site: str, path: str, code: str) -> None:
     with pytest.raises((FetchError, LimitExceeded)) as caught:
@@ -147,7 +155,19 @@ def test_a_slow_drip_is_cut_off(site: str) -> None:
     assert caught.value.code == "fetch:time"
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.org/", "http://", "example.org", "http://user@example.org/", "http://a b/", "http://x:99999/", "javascript:1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "http://",
+        "example.org",
+        "http://user@example.org/",
+        "http://a b/",
+        "http://x:99999/",
+        "javascript:1",
+    ],
+)
 def test_only_plain_web_addresses_are_taken(url: str) -> None:
     with pytest.raises(FetchError) as caught:
         fetch(url)

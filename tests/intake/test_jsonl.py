@@ -10,7 +10,9 @@ from verbale.errors import InputError
 from verbale.intake import Document, Limits
 from verbale.intake.jsonl import BadLine, parse_line, read_jsonl
 
-GOOD = '{"id": "a", "text": "The minister spoke.", "title": "T", "date": "2020-09-16", "genre": "news", "publisher": null}'
+GOOD = (
+    '{"id": "a", "text": "The minister spoke.", "title": "T", "date": "2020-09-16", "genre": "news", "publisher": null}'
+)
 BAD = {
     '{"id": "b"}': "malformed",
     '["text"]': "malformed",

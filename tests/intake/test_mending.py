@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -20,8 +21,14 @@ MENDED = [
     ("They left the region.He added that it was late.", "the region. He added"),
     ("We continue to cooperate success fully in all spheres.", "cooperate successfully in"),
     ("The govern ment of the day said no.", "The government of"),
-    ("Their coopera-\ntion has grown and will grow further in the years that lie ahead of them.", "Their cooperation has"),
-    ("A long-\nterm plan for the region was agreed by all of the ministers who attended the talks.", "A long-term plan"),
+    (
+        "Their coopera-\ntion has grown and will grow further in the years that lie ahead of them.",
+        "Their cooperation has",
+    ),
+    (
+        "A long-\nterm plan for the region was agreed by all of the ministers who attended the talks.",
+        "A long-term plan",
+    ),
     ("Their co\u00adoper\u00adation grew.", "Their cooperation grew"),
     ("They\u200b agreed \u202eon it.", "They agreed on it"),
     ("They  agreed\u00a0 on it.", "They agreed on it"),
@@ -81,12 +88,16 @@ def test_the_map_is_monotone_and_total(text: str) -> None:
     document = load(text)
     assert document.text == text
     starts = [document.offsets.to_original(i, i + 1) for i in range(len(document.reading))]
-    for (start, end), (next_start, next_end) in zip(starts, starts[1:], strict=False):
+    for (start, end), (next_start, next_end) in itertools.pairwise(starts):
         assert 0 <= start <= next_start <= len(text)
         assert end <= next_end <= len(text)
 
 
-@given(st.lists(PIECES.filter(lambda piece: "É" not in piece and piece.isascii()), min_size=1).map(" ".join).filter(lambda text: text.strip()))
+@given(
+    st.lists(PIECES.filter(lambda piece: "É" not in piece and piece.isascii()), min_size=1)
+    .map(" ".join)
+    .filter(lambda text: text.strip())
+)
 def test_every_read_word_leads_back_to_its_letters(text: str) -> None:
     document = load(text)
     for match in re.finditer(r"\w+", document.reading):

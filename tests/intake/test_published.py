@@ -29,7 +29,11 @@ def test_a_stated_date_is_found_with_its_words(text: str, date: str, words: str)
 
 
 INFERRED = [
-    ("Speaking in Baku, he said that the 102ndanniversary of Baku's liberation was marked yesterday.", "2020-09-16", "day"),
+    (
+        "Speaking in Baku, he said that the 102ndanniversary of Baku's liberation was marked yesterday.",
+        "2020-09-16",
+        "day",
+    ),
     ("The liberation of Baku, whose 102nd anniversary was celebrated yesterday, was recalled.", "2020-09-16", "day"),
     ("Today Kazakhstan marks the 30th anniversary of its independence.", "2021-12-16", "day"),
     ("Ghana marked the sixty-fifth anniversary of independence today with a parade.", "2022-03-06", "day"),
@@ -68,7 +72,11 @@ def test_nothing_is_guessed(text: str) -> None:
 def test_the_callers_date_wins() -> None:
     document = load(f"16 September 2020\n\n{BODY}", date="2021-01-02")
     assert document.published is not None
-    assert (document.published.date, document.published.basis, document.published.evidence) == ("2021-01-02", "metadata", None)
+    assert (document.published.date, document.published.basis, document.published.evidence) == (
+        "2021-01-02",
+        "metadata",
+        None,
+    )
 
 
 def test_an_ambiguous_date_is_flagged_and_only_its_year_kept() -> None:

@@ -1,4 +1,5 @@
-"""The command line: `verbale read`, `verbale schema`, `verbale model`. Thin; heavy parts are imported by the command that needs them."""
+"""The command line: `verbale read`, `verbale schema`, `verbale model`. Thin; heavy parts are imported by the command
+that needs them."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ class _Commands(click.Group):
             _fail(str(error), UNUSABLE)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, SystemExit):
             raise
-        except Exception as error:  # noqa: BLE001 - the last resort before a traceback
+        except Exception as error:
             _fail(f"this should not happen ({type(error).__name__}: {error}); {_DEBUG}=1 shows where", _CRASHED)
 
 
@@ -50,9 +51,12 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+)
 def commands() -> None:
-    """Read documents of international affairs and keep the record: who said what of whom, what was done, what was only claimed."""
+    """Read documents of international affairs and keep the record: who said what of whom, what was done, what was
+    only claimed."""
 
 
 commands.add_command(read)

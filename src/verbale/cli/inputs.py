@@ -65,7 +65,9 @@ def json_lines(files: Sequence[str], *, about: Mapping[str, Any]) -> Iterator[Do
                     else:
                         yield item
         except OSError as error:
-            yield Failure(source_id=name, code="unreadable", message=f"{name} cannot be read: {error.strerror or error}")
+            yield Failure(
+                source_id=name, code="unreadable", message=f"{name} cannot be read: {error.strerror or error}"
+            )
 
 
 def _standard_input() -> bytes:

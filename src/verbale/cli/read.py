@@ -24,7 +24,9 @@ _UNUSABLE, _SOME_FAILED = 2, 1
 @click.argument("files", nargs=-1)
 @click.option("--url", help="Fetch this page; with a FILE, only record where the file came from.")
 @click.option("--json", "as_json", is_flag=True, help="Write the record as JSON (an array for several files).")
-@click.option("--jsonl", "as_lines", is_flag=True, help="Read JSON lines {id, text, title, …}; write one record a line.")
+@click.option(
+    "--jsonl", "as_lines", is_flag=True, help="Read JSON lines {id, text, title, …}; write one record a line."
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.")
 @click.option("--text", "as_text", is_flag=True, help="Show the text with its evidence marked.")
 @click.option("--why", is_flag=True, help="Show the rule and confidence behind each statement and event.")
@@ -32,12 +34,15 @@ _UNUSABLE, _SOME_FAILED = 2, 1
 @click.option("--publisher", help="Who published it.")
 @click.option("--publisher-country", metavar="ISO3", help="The publisher's country, ISO 3166-1 alpha-3.")
 @click.option("--date", help="When it was published; else it is found in the document, or left open.")
-@click.option("--genre", type=click.Choice(["report", "news", "statement", "speech"]), help="What kind of document it is.")
+@click.option(
+    "--genre", type=click.Choice(["report", "news", "statement", "speech"]), help="What kind of document it is."
+)
 @click.option("--speaker", help="Whose words the whole text is (an actor id), for speeches and statements.")
 @click.option("--pipeline", metavar="NAME", help="An installed spaCy pipeline instead of the shipped model.")
 @click.option("--threads", type=click.IntRange(1, 256), help="Threads for the model; all cores if not given.")
 def read(  # noqa: PLR0913 - one parameter an option
-    *, files: tuple[str, ...], url: str | None, as_json: bool, as_lines: bool, output: str | None, as_text: bool, why: bool,
+    *, files: tuple[str, ...], url: str | None, as_json: bool, as_lines: bool, output: str | None, as_text: bool, why:
+    bool,
     pipeline: str | None, threads: int | None, **about: str | None,
 ) -> None:  # fmt: skip
     """Read documents and show who said what of whom, what was done or claimed, figures and plans.
@@ -102,7 +107,7 @@ def _outcomes(
 
 def _with_progress(outcomes: Iterator[Record | Failure], *, total: int | None) -> Iterator[Record | Failure]:
     """Outcomes, with a bar on standard error while there are several and somebody is looking."""
-    if total == 1 or total == 0 or not sys.stderr.isatty():
+    if total in {1, 0} or not sys.stderr.isatty():
         yield from outcomes
         return
     from rich.console import Console  # noqa: PLC0415

@@ -12,7 +12,12 @@ from verbale.record import SCHEMA, Record, Rows
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _OPTIONAL = frozenset(("source_id",))  # written only where the caller gave one
-_PAIR = {"type": "array", "prefixItems": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 0}], "items": False, "minItems": 2}
+_PAIR = {
+    "type": "array",
+    "prefixItems": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 0}],
+    "items": False,
+    "minItems": 2,
+}
 
 
 def json_schema() -> dict[str, Any]:

@@ -23,7 +23,18 @@ _MOST_MENTIONS = 20  # anniversaries looked at; a text that speaks of more does 
 _MOST_YEARS = 999
 _LAST_DAY = dt.date.max.year - 1
 _UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth")
+_TEENS = (
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+)
 _TENS = ("twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth")
 _SMALL = frozenset(("of", "the", "to", "in", "on", "by", "and", "a", "s"))
 
@@ -109,7 +120,10 @@ def _in_words(names: list[str]) -> int | None:
 
 def _dated(text: str, anniversary: _Anniversary, floor: str) -> Iterator[Published]:
     days = {
-        event.date.replace(year=event.date.year + anniversary.years, day=min(event.date.day, 28) if event.date.month == 2 else event.date.day)
+        event.date.replace(
+            year=event.date.year + anniversary.years,
+            day=min(event.date.day, 28) if event.date.month == 2 else event.date.day,
+        )
         for event in _events_named(anniversary)
         if event.date.year + anniversary.years < _LAST_DAY
     }

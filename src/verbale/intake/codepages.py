@@ -6,7 +6,8 @@ import codecs
 import re
 from collections import Counter
 
-# Tried in this order; the first of equals wins. Windows-1252 and 1254 differ in six letters (Ğ İ Ş ğ ı ş against Ð Ý Þ ð ý þ).
+# Tried in this order; the first of equals wins. Windows-1252 and 1254 differ in six letters (Ğ İ Ş ğ ı ş against Ð Ý
+# Þ ð ý þ).
 _CODEPAGES = ("cp1252", "cp1254", "cp1251", "cp1250", "cp1253", "cp1256", "cp1255", "koi8-r", "cp1257")
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1252", "latin-1": "cp1252"}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -62,7 +63,9 @@ def _score(text: str) -> float:
             if len(words) >= _MAX_WORDS:
                 break
     total = sum(words.values())
-    odd = sum(text.count(sign) for sign in "\ufffd\x81\x8d\x8f\x90\x9d¤¦¨¬¶¸") + sum(1 for _ in _ODD_PLACE.finditer(text))
+    odd = sum(text.count(sign) for sign in "\ufffd\x81\x8d\x8f\x90\x9d¤¦¨¬¶¸") + sum(
+        1 for _ in _ODD_PLACE.finditer(text)
+    )
     if not total:
         return 0.5 if not odd else 0.0
     return sum(_word_score(word) * n for word, n in words.items()) / (total + odd)

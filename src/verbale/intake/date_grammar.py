@@ -150,7 +150,12 @@ class Scanner:
 
     def _runs_on(self, index: int) -> bool:
         """Whether `1.2.2020` is part of a longer row such as a version or an address."""
-        before, first, last, after = self._at(index - 1), self.tokens[index], self.tokens[index + 4], self._at(index + 5)
+        before, first, last, after = (
+            self._at(index - 1),
+            self.tokens[index],
+            self.tokens[index + 4],
+            self._at(index + 5),
+        )
         if before and before.end == first.start and before.text in "-/.":
             return True
         beyond = self._at(index + 6)
@@ -227,7 +232,14 @@ class Scanner:
     def _is_clock(self, index: int) -> bool:
         """Whether a number goes on as an hour or an amount: `June 12:30`, `May 5.4`."""
         sign, after = self._at(index), self._at(index + 1)
-        return bool(sign and after and sign.text in ":.,%" and sign.end == after.start and after.number is not None and len(after.text) != 4)
+        return bool(
+            sign
+            and after
+            and sign.text in ":.,%"
+            and sign.end == after.start
+            and after.number is not None
+            and len(after.text) != 4
+        )
 
     def _month_year(self, index: int, month: int, after: int) -> Found | None:
         at = after
@@ -279,7 +291,11 @@ class Scanner:
             return None
         sign = self._at(index + 1)
         last = self._year_at(index + 2) if sign and (sign.text in _DASHES or sign.key in ("to", "and")) else None
-        if last is not None and last > year and (sign is not None and sign.text in _DASHES or self._key(index - 1) in ("from", "between")):
+        if (
+            last is not None
+            and last > year
+            and ((sign is not None and sign.text in _DASHES) or self._key(index - 1) in ("from", "between"))
+        ):
             return self._match(index, index + 3, year_value(year, last))
         if self._key(index - 1) not in words("context", "year_leads") or self._counts_things(index):
             return None
@@ -298,7 +314,11 @@ class Scanner:
         after = self._at(index + 1)
         if after is None or not after.text.islower() or self._key(index - 1) in ("since", "year"):
             return False
-        return after.key.endswith("s") and len(after.key) > 3 and after.key not in ("this", "elections", "towards", "was", "has")
+        return (
+            after.key.endswith("s")
+            and len(after.key) > 3
+            and after.key not in ("this", "elections", "towards", "was", "has")
+        )
 
     def _relative_day(self, index: int) -> Found | None:
         """`today`, `yesterday`, `the day before yesterday`, `the day after tomorrow`."""
@@ -345,7 +365,12 @@ class Scanner:
         if amount is None:
             amount = calendar()["numbers"].get(self._key(index))
         unit = _UNITS.get(self._key(index + 1))
-        if amount is None or unit is None or self._key(index + 2) not in ("ago", "earlier") or self._key(index + 2) == "earlier":
+        if (
+            amount is None
+            or unit is None
+            or self._key(index + 2) not in ("ago", "earlier")
+            or self._key(index + 2) == "earlier"
+        ):
             return None
         return self._counted(index, index + 3, unit, -amount)
 
@@ -363,9 +388,9 @@ class Scanner:
 
 
 def _numbers_value(a: Token, b: Token, c: Token, sign: str) -> ParsedDate | None:
-    assert a.number is not None and b.number is not None and c.number is not None  # noqa: S101, PT018
+    assert a.number is not None and b.number is not None and c.number is not None  # noqa: PT018
     if len(a.text) == 4:
-        return days_value(a.number, b.number, c.number) if FIRST_YEAR <= a.number and _is_civil(a.number) else None
+        return days_value(a.number, b.number, c.number) if a.number >= FIRST_YEAR and _is_civil(a.number) else None
     if len(c.text) != 4 or not _is_civil(c.number) or len(a.text) > 2 or len(b.text) > 2:
         return None
     day_first, month_first = days_value(c.number, b.number, a.number), days_value(c.number, a.number, b.number)

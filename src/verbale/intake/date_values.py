@@ -30,7 +30,8 @@ class ParsedDate:
 class DateMatch:
     """A date expression at `[start, end)` of a text.
 
-    `absolute` ones have a `value`. `partial` ones lack the year: `month`, `day` (and `last_day` of a range) or `weekday`.
+    `absolute` ones have a `value`. `partial` ones lack the year: `month`, `day` (and `last_day` of a range) or
+    `weekday`.
     `relative` ones count `amount` `unit`s from the day of publication. `relation`: "since …", "until …".
     """
 
@@ -66,7 +67,9 @@ def month_value(year: int, month: int) -> ParsedDate | None:
     """A whole month, or None beyond the calendar."""
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         return None
-    return ParsedDate(f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{_calendar.monthrange(year, month)[1]}", "month")
+    return ParsedDate(
+        f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{_calendar.monthrange(year, month)[1]}", "month"
+    )
 
 
 def year_value(year: int, last: int | None = None) -> ParsedDate | None:

@@ -15,7 +15,10 @@ from verbale.record import DateBasis, DatePrecision, Published
 
 __all__ = ["DateMatch", "ParsedDate", "Resolved", "find_dates", "parse_date", "resolve"]
 
-_FAR_PAST, _NEAR_FUTURE = 274, 91  # days: a date without a year that is nearer ahead than that is not taken for last year's
+_FAR_PAST, _NEAR_FUTURE = (
+    274,
+    91,
+)  # days: a date without a year that is nearer ahead than that is not taken for last year's
 _FILLERS = frozenset(("date", "on", "the", "г", "год", "года", "року", "il", "yil", "yili", "r", "roku", "в"))
 
 
@@ -112,14 +115,14 @@ def _partial(match: DateMatch, anchor: dt.date, precision: DatePrecision, future
 
 
 def _month_day(year: int, match: DateMatch) -> ParsedDate | None:
-    assert match.month is not None  # noqa: S101 - the caller's condition, for the type checker
+    assert match.month is not None
     if match.day is None:
         return month_value(year, match.month)
     return days_value(year, match.month, match.day, match.last_day)
 
 
 def _weekday(match: DateMatch, anchor: dt.date, future: bool | None) -> ParsedDate:
-    assert match.weekday is not None  # noqa: S101
+    assert match.weekday is not None
     back = (anchor.weekday() - match.weekday) % 7
     if match.amount < 0:
         back = back or 7

@@ -1,4 +1,5 @@
-"""Bytes to text: byte order marks, UTF-16 without one, what is declared against what is there, legacy code pages, mojibake."""
+"""Bytes to text: byte order marks, UTF-16 without one, what is declared against what is there, legacy code pages,
+mojibake."""
 
 from __future__ import annotations
 
@@ -115,7 +116,9 @@ def _without_mojibake(text: str) -> tuple[str, int]:
 
 
 # The lead bytes of UTF-8 for Latin, Cyrillic, Greek, Arabic and punctuation, as Windows-1252, 1254 and 1251 show them.
-_MOJIBAKE_HINT = re.compile("[ÂÃÄÅÉÊËÐÑÎÏØÙâƏ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[РСЃвГ][\u0402-\u040f\u0452-\u045f\u0490\u0491°±-¾‚-›€™№]")
+_MOJIBAKE_HINT = re.compile(
+    "[ÂÃÄÅÉÊËÐÑÎÏØÙâƏ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[РСЃвГ][\u0402-\u040f\u0452-\u045f\u0490\u0491°±-¾‚-›€™№]"
+)
 
 
 def demojibake(text: str) -> str:

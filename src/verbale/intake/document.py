@@ -1,4 +1,5 @@
-"""A document ready for reading: its canonical text, the repaired text that the model reads, and the map between them."""
+"""A document ready for reading: its canonical text, the repaired text that the model reads, and the map between
+them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ ParagraphKind = Literal["title", "dateline", "heading", "body", "item"]
 class OffsetMap:
     """Maps `[start, end)` of a repaired text to the original's.
 
-    `edits` lists, in text order, `(start, end, original_start, original_end)`: the repaired stretch and the original words
+    `edits` lists, in text order, `(start, end, original_start, original_end)`: the repaired stretch and the original
+    words
     it stands for. Between edits the two texts run in parallel.
     """
 
@@ -61,7 +63,8 @@ class Paragraph:
 class Document:
     """One document between intake and reading.
 
-    `text` is canonical: all evidence counts its code points. `reading` is what the model reads: the same text with glued and
+    `text` is canonical: all evidence counts its code points. `reading` is what the model reads: the same text with
+    glued and
     split words mended; `offsets` leads from `reading` back to `text`. `paragraphs` are in `text` coordinates, in order.
     """
 

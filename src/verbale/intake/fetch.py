@@ -1,6 +1,7 @@
 """One page from the web, only when asked for: checked addresses, few redirects, bounded bytes and seconds.
 
-A name is resolved once; every address it has must be public, and the connection goes to the address that was checked, so that a
+A name is resolved once; every address it has must be public, and the connection goes to the address that was checked,
+so that a
 name cannot change its meaning between the check and the connection. Each redirect is checked anew.
 """
 
@@ -25,9 +26,15 @@ _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _CHUNK = 65_536
 _OK = 200
-_CGNAT = ipaddress.ip_network("100.64.0.0/10")  # shared between carriers and customers: not global, and not "private" to Python
+_CGNAT = ipaddress.ip_network(
+    "100.64.0.0/10"
+)  # shared between carriers and customers: not global, and not "private" to Python
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # carries an IPv4 address in its last four bytes
-_HEADERS = {"User-Agent": "verbale (reads one page on request)", "Accept": "text/html,text/plain;q=0.9,*/*;q=0.1", "Accept-Encoding": "identity"}
+_HEADERS = {
+    "User-Agent": "verbale (reads one page on request)",
+    "Accept": "text/html,text/plain;q=0.9,*/*;q=0.1",
+    "Accept-Encoding": "identity",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +116,15 @@ def _request(url: str, deadline: float, limits: FetchLimits, allow: Callable[[Ad
 def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        port_is_fine = parts.port is None or 0 < parts.port
+        port_is_fine = parts.port is None or parts.port > 0
     except ValueError as error:
         raise FetchError(f"{url[:200]!r} is no URL: {error}", code="fetch:url") from None
     if parts.scheme not in _PORTS or not parts.hostname or not port_is_fine:
         raise FetchError(f"only http and https addresses are fetched, not {url[:200]!r}", code="fetch:url")
     if parts.username is not None or any(ord(letter) <= 0x20 or ord(letter) > 0x7E for letter in url):
-        raise FetchError("an address with a user name, spaces or letters beyond ASCII is not fetched; encode it", code="fetch:url")
+        raise FetchError(
+            "an address with a user name, spaces or letters beyond ASCII is not fetched; encode it", code="fetch:url"
+        )
     return parts
 
 
@@ -128,13 +137,15 @@ def _checked_address(parts: SplitResult, allow: Callable[[Address], bool]) -> tu
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
         if not allow(ipaddress.ip_address(address.split("%")[0])):
-            raise FetchError(f"{parts.hostname} leads to {address}, which is not a public address", code="fetch:address")
+            raise FetchError(
+                f"{parts.hostname} leads to {address}, which is not a public address", code="fetch:address"
+            )
     return addresses[0], port
 
 
 def _connect(parts: SplitResult, address: tuple[str, int], deadline: float) -> http.client.HTTPConnection:
     """A connection to the checked address, under the name of the URL for `Host` and the certificate."""
-    assert parts.hostname is not None  # noqa: S101 - _parts has seen to it
+    assert parts.hostname is not None
     connection = http.client.HTTPConnection(parts.hostname, parts.port or _PORTS[parts.scheme])
     try:
         sock = socket.create_connection(address, timeout=_left(deadline))

@@ -1,7 +1,9 @@
 """An HTML page to text: the page's own blocks, and trafilatura's judgement of which of them are the article.
 
-trafilatura collapses white space, drops repeated paragraphs and sometimes almost everything, so its output is never the text:
-the text is the page's blocks as they stand, and a block is kept when trafilatura kept it or when it reads like its neighbours.
+trafilatura collapses white space, drops repeated paragraphs and sometimes almost everything, so its output is never
+the text:
+the text is the page's blocks as they stand, and a block is kept when trafilatura kept it or when it reads like its
+neighbours.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ from verbale.record import Warning
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"))
+_VOID = frozenset(
+    ("br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr")
+)
 _CLOSED_BY_OTHERS = frozenset(("p", "li", "td", "tr", "th", "dt", "dd", "option"))
 _PROSE = 60  # characters of a block that counts as prose when it also ends a sentence
 _ENOUGH = 0.95  # of the prose: battery row 10
@@ -53,7 +57,9 @@ def read_html(raw: str, limits: Limits) -> Page:
     source = _NOT_XML.sub("\ufffd", raw)
     tree = None if _depth(source) > limits.html_depth else _tree(source)
     if tree is None:
-        note = Warning(code="extraction_plain", message="the page's markup is broken or too deep; its text was read without it")
+        note = Warning(
+            code="extraction_plain", message="the page's markup is broken or too deep; its text was read without it"
+        )
         return _page(blocks_without_tree(source), Meta(), (note,))
     meta = read_meta(tree)
     blocks = blocks_of(tree)
@@ -90,10 +96,14 @@ def _article(source: str, blocks: list[Block]) -> tuple[list[Block], tuple[Warni
     got = sum(len(block.text) for block in kept if _is_prose(block))
     if not kept or got < _TOO_LITTLE * prose:
         plain = [block for block in candidates if block.linked <= _MAX_LINKED * len(block.text)] or candidates or blocks
-        note = Warning(code="extraction_plain", message="the article could not be told from the page; all of its text was read")
+        note = Warning(
+            code="extraction_plain", message="the article could not be told from the page; all of its text was read"
+        )
         return plain, (note,)
     if got < _ENOUGH * prose:
-        message = f"{prose - got:,} of {prose:,} characters of prose on the page were taken for not being of the article"
+        message = (
+            f"{prose - got:,} of {prose:,} characters of prose on the page were taken for not being of the article"
+        )
         return kept, (Warning(code="extraction_short", message=message),)
     return kept, ()
 
@@ -106,7 +116,7 @@ def _extracted(source: str) -> frozenset[str]:
         text = trafilatura.extract(
             source, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False, no_fallback=True
         )
-    except Exception:  # noqa: BLE001 - a third party's failure on a strange page must not cost the page
+    except Exception:
         text = None
     return frozenset(_fold(line.lstrip("-•*| ")) for line in (text or "").splitlines())
 
@@ -120,7 +130,11 @@ def _between(blocks: list[Block], lines: frozenset[str]) -> list[Block]:
     while first > 0 and (blocks[first - 1].tag in ("h1", "time") or is_dateline(blocks[first - 1].text)):
         first -= 1
     inside = enumerate(blocks[first : last + 1], start=first)
-    return [block for index, block in inside if known[index] or _is_prose(block) or block.tag in ("h1", "time") or _is_small(block)]
+    return [
+        block
+        for index, block in inside
+        if known[index] or _is_prose(block) or block.tag in ("h1", "time") or _is_small(block)
+    ]
 
 
 def _is_small(block: Block) -> bool:

@@ -17,9 +17,18 @@ _DATES = (
     "dcterms.issued", "dc.date.created", "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
     "publication_date", "publish-date", "dc.date", "dcterms.date", "date",
 )  # fmt: skip
-_PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "publisher", "application-name")
+_PUBLISHERS = (
+    "og:site_name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "citation_publisher",
+    "publisher",
+    "application-name",
+)
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title")
-_ARTICLES = frozenset(("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "WebPage", "Report", "PressRelease"))
+_ARTICLES = frozenset(
+    ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "WebPage", "Report", "PressRelease")
+)
 _LONGEST_JSON = 1_000_000  # characters of one JSON-LD block
 _DEEPEST = 40  # levels; Python's parser recurses
 _SEPARATORS = (" | ", " — ", " – ", " - ", " :: ", " » ")

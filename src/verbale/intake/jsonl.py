@@ -27,7 +27,8 @@ class BadLine:
 
 
 def parse_line(line: str | bytes, *, limits: Limits = Limits()) -> dict[str, Any]:
-    """The object of one line: `{"id", "text", "title"?, "url"?, "publisher"?, "publisher_country"?, "date"?, "genre"?, "speaker"?}`.
+    """The object of one line: `{"id", "text", "title"?, "url"?, "publisher"?, "publisher_country"?, "date"?,
+    "genre"?, "speaker"?}`.
 
     Raises:
         LimitExceeded: the line is longer than `limits.line_bytes`.

@@ -32,6 +32,6 @@ class Limits:
         allowed = getattr(self, limit)
         if size > allowed:
             raise LimitExceeded(
-                f"{size:,} bytes are more than the {allowed:,} allowed; raise Limits({limit}=…) if the document is meant",
+                f"{size:,} bytes are more than the {allowed:,} allowed; raise Limits({limit}=…) if they are meant",
                 code=f"limit:{limit}",
             )

@@ -22,10 +22,20 @@ from verbale.record import Genre, Published, Warning
 if TYPE_CHECKING:
     from verbale.intake.html import Page
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|title|meta|span|section)\b[^<]{0,2000}>", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|title|meta|span|section)\b[^<]{0,2000}>", re.IGNORECASE
+)
 _CLOSING_TAG = re.compile(r"</[a-z][a-z0-9]{0,12}\s{0,9}>", re.IGNORECASE)
 _LOOK = 4096  # characters in which a page shows that it is HTML
-_BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x1f\x8b": "gzip", b"\xd0\xcf\x11\xe0": "an old Office document", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image", b"\x7fELF": "a program"}
+_BINARY = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an Office document",
+    b"\x1f\x8b": "gzip",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"\x7fELF": "a program",
+}
 _SPOOFING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _MIXED_WORD = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
@@ -62,7 +72,8 @@ def load(  # noqa: PLR0913 - the record's own list of what a caller may know
 
     Args:
         source: the text itself (plain or HTML), its bytes, or the path of a file.
-        title, url, publisher, publisher_country, date, genre, speaker: what the caller knows; it wins over what the page says.
+        title, url, publisher, publisher_country, date, genre, speaker: what the caller knows; it wins over what the
+        page says.
         source_id: the caller's own name for the document, kept as it is.
         content_type: the HTTP header; HTML is told by content, not by name.
         limits: refuse what is larger.
@@ -103,7 +114,9 @@ def load(  # noqa: PLR0913 - the record's own list of what a caller may know
     )
 
 
-def _characters(source: str | bytes | Path, content_type: str | None, limits: Limits) -> tuple[str, tuple[Warning, ...]]:
+def _characters(
+    source: str | bytes | Path, content_type: str | None, limits: Limits
+) -> tuple[str, tuple[Warning, ...]]:
     data = _file(source, limits) if isinstance(source, Path) else source
     limits.check(len(data), "input_bytes")
     warnings: tuple[Warning, ...] = ()
@@ -149,7 +162,9 @@ def _html(raw: str, limits: Limits) -> _Text:
     from verbale.intake.html import read_html  # noqa: PLC0415 - brings lxml and trafilatura
 
     page: Page = read_html(raw, limits)
-    return _Text(page.text, page.paragraphs, page.title, page.publisher, page.date, page.language, page.url, page.warnings)
+    return _Text(
+        page.text, page.paragraphs, page.title, page.publisher, page.date, page.language, page.url, page.warnings
+    )
 
 
 def _plain(raw: str, title: str | None) -> _Text:
@@ -174,13 +189,25 @@ def _language(reading: str, declared: str | None) -> str:
 def _notes(text: str, language: str, mended: int) -> tuple[Warning, ...]:
     notes = []
     if mended:
-        notes.append(Warning(code="mended", message=f"{mended} damaged word(s) are read as if whole; quotes keep the original"))
+        notes.append(
+            Warning(code="mended", message=f"{mended} damaged word(s) are read as if whole; quotes keep the original")
+        )
     if language != "en":
-        notes.append(Warning(code="language", message=f"the text seems to be in {language!r}; only English is read reliably"))
+        notes.append(
+            Warning(code="language", message=f"the text seems to be in {language!r}; only English is read reliably")
+        )
     hidden = _SPOOFING.search(text)
     if hidden:
-        notes.append(Warning(code="hidden_characters", message="the text holds invisible or direction-changing characters", evidence=hidden.span()))
+        notes.append(
+            Warning(
+                code="hidden_characters",
+                message="the text holds invisible or direction-changing characters",
+                evidence=hidden.span(),
+            )
+        )
     mixed = _MIXED_WORD.search(text)
     if mixed:
-        notes.append(Warning(code="mixed_script", message="a word mixes Latin and Cyrillic letters", evidence=mixed.span()))
+        notes.append(
+            Warning(code="mixed_script", message="a word mixes Latin and Cyrillic letters", evidence=mixed.span())
+        )
     return tuple(notes)

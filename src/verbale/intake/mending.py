@@ -1,6 +1,7 @@
 """Text to reading text: invisible signs dropped, white space evened, glued and split words mended, with the way back.
 
-Nothing here changes what evidence quotes: each edit says which original characters its words stand for. Only words of a list
+Nothing here changes what evidence quotes: each edit says which original characters its words stand for. Only words of
+a list
 of common English are joined or parted, so that names and rare words stay as they are.
 """
 
@@ -18,13 +19,17 @@ from verbale.intake.document import OffsetMap, Paragraph
 Edit = tuple[int, int, str]  # original start and end, and the words that are read instead
 
 # Soft hyphen, zero-width space, word joiner, BOM, directional marks and isolates, tag characters.
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]+"
+)
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _SPACES = re.compile(r"\s+")
 _BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-\u00ad\u2010])[ \t]*\r?\n[ \t]*([^\W\d_]+)")
 _ORDINAL = re.compile(r"(?<![\w.])\d{1,4}(?:st|nd|rd|th)(?=([a-z]+))")
-_MAGNITUDE = re.compile(r"(?<=\d)(?=(?:hundred|thousand|million|billion|trillion|percent|per cent|years?|months?|days?|people)\b)")
+_MAGNITUDE = re.compile(
+    r"(?<=\d)(?=(?:hundred|thousand|million|billion|trillion|percent|per cent|years?|months?|days?|people)\b)"
+)
 _STOP_GLUE = re.compile(r"(?<![\w.])([A-Za-z]{3,}|\d{4}|[A-Za-z]*[)”\"»’]{1,2})([.!?;:])(?=([A-Z][a-z]+)\b(?!\.\w))")
 _COMMA_GLUE = re.compile(r"(?<=[^\W\d_]{2},)(?=[^\W\d_]{2})")
 _CLOSING_GLUE = re.compile(r"(?<=[”»)])(?=([a-z]{2,})\b)")
@@ -87,7 +92,9 @@ def _broken(text: str, paragraph: Paragraph, vocabulary: frozenset[str]) -> Iter
     for match in _BROKEN_WORD.finditer(text, paragraph.start, paragraph.end):
         first, _, second = match.groups()
         joined = first + second
-        whole = second.islower() and (is_word(joined) or (not (is_word(first) and is_word(second)) and joined in vocabulary))
+        whole = second.islower() and (
+            is_word(joined) or (not (is_word(first) and is_word(second)) and joined in vocabulary)
+        )
         yield (match.start(2) if whole else match.end(2)), match.start(3), ""
 
 
@@ -111,7 +118,7 @@ def _glued(text: str, paragraph: Paragraph) -> Iterator[Edit]:
 
 
 def _ends_sentence(word: str) -> bool:
-    return not word[-1].isalpha() or is_word(word) or len(word) > 3 and word[0].isupper() and word[1:].islower()
+    return not word[-1].isalpha() or is_word(word) or (len(word) > 3 and word[0].isupper() and word[1:].islower())
 
 
 @cache
@@ -130,7 +137,8 @@ def _split(text: str, paragraph: Paragraph) -> Iterator[Edit]:
 
 
 def _belong_together(first: str, second: str) -> bool:
-    """Whether two words are one that was torn: the whole is common English and a part is none, or never follows the other."""
+    """Whether two words are one that was torn: the whole is common English and a part is none, or never follows the
+    other."""
     if len(first) + len(second) < _MIN_JOINED or not is_word(first + second):
         return False
     return not (is_word(first) or first == "i") or not is_word(second) or f"{first} {second}" in _torn()

@@ -1,7 +1,9 @@
-"""Paragraphs of plain text: blank lines, hard-wrapped lines, one line a paragraph, titles, date lines, headings, lists."""
+"""Paragraphs of plain text: blank lines, hard-wrapped lines, one line a paragraph, titles, date lines, headings,
+lists."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -86,8 +88,10 @@ def _is_wrapped(text: str, lines: Sequence[tuple[int, int]]) -> bool:
     lengths = [end - start for start, end in lines[:-1]]
     if max(lengths) > 2 * _WRAP_MAX or not _WRAP_MIN <= median(lengths) <= _WRAP_MAX:
         return False
-    open_ends = sum(_runs_on(text, a, b) for a, b in zip(lines, lines[1:], strict=False))
-    return open_ends >= _WRAP_OPEN_SHARE * (len(lines) - 1) if len(lines) >= _WRAP_LINES else open_ends == len(lines) - 1
+    open_ends = sum(_runs_on(text, a, b) for a, b in itertools.pairwise(lines))
+    return (
+        open_ends >= _WRAP_OPEN_SHARE * (len(lines) - 1) if len(lines) >= _WRAP_LINES else open_ends == len(lines) - 1
+    )
 
 
 def _runs_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
@@ -132,7 +136,10 @@ def _same(words: str, title: str) -> bool:
     return [word.casefold() for word in words.split()] == [word.casefold() for word in title.split()]
 
 
-_LABELS = re.compile(r"\b(?:published|posted|date|released?|issued|updated|last|on|at|by|time|local|gmt|utc|am|pm|est|edt|cet|no)\b", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\b(?:published|posted|date|released?|issued|updated|last|on|at|by|time|local|gmt|utc|am|pm|est|edt|cet|no)\b",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _PLACE_WORDS = 3  # a date line names at most a city and a country beside the date
 
@@ -146,12 +153,16 @@ def is_dateline(words: str) -> bool:
         return False
     rest = _LABELS.sub(" ", words[: found.start] + " " + words[found.end :])
     names = re.findall(r"[^\W\d_]+", rest)
-    return len(names) <= _PLACE_WORDS and all(name[0].isupper() for name in names) and not rest.rstrip().endswith((".", "?"))
+    return (
+        len(names) <= _PLACE_WORDS
+        and all(name[0].isupper() for name in names)
+        and not rest.rstrip().endswith((".", "?"))
+    )
 
 
 def clean_title(words: str) -> str:
     """A title without the white space, the unmatched outer quote and the final marks that pages leave on it."""
     title = " ".join(words.split())
-    if sum(title.count(mark) for mark in "\"“”„«»") % 2:
-        title = title[1:] if title[0] in "\"“„«" else title[:-1] if title[-1] in "\"”»" else title
+    if sum(title.count(mark) for mark in '"“”„«»') % 2:
+        title = title[1:] if title[0] in '"“„«' else title[:-1] if title[-1] in '"”»' else title
     return title.strip()

@@ -17,7 +17,8 @@ _MARK = "reverse dim"
 
 
 def marked_text(record: Record) -> Text:
-    """The whole text with statements shaded and marked `[s1 Speaker: … ]`, event triggers `‹e1›`, figures, cues and names."""
+    """The whole text with statements shaded and marked `[s1 Speaker: … ]`, event triggers `‹e1›`, figures, cues and
+    names."""
     text = record.document.text
     styles = sorted(_styled(record))
     marks = sorted(_marks(record))

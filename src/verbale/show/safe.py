@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # C0 but tab and newline, DEL, C1; the twelve directional controls; tag characters; line separators that break tables.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CONTROL_PICTURES = 0x2400
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
@@ -17,7 +19,8 @@ _MARKS = {
 
 
 def safe(words: str, *, one_line: bool = True) -> str:
-    """Words with steering characters shown as visible marks; right-to-left runs are isolated from what stands around them.
+    """Words with steering characters shown as visible marks; right-to-left runs are isolated from what stands around
+    them.
 
     Args:
         words: of the document, or made from it.

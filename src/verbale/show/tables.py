@@ -18,8 +18,17 @@ from verbale.show.safe import safe
 _ACT = "cyan"
 _FOR, _AGAINST = "green", "red"
 _QUIET = "dim"
-_NAMES_A_BODY = re.compile(r" (?:of|at|for|in|to) ")  # an office such as "Head of Department at the Centre" says where by itself
-_STATUS_STYLES = {"happened": "", "ongoing": "", "negated": "strike", "planned": "italic", "called-for": "italic", "hypothetical": "italic"}
+_NAMES_A_BODY = re.compile(
+    r" (?:of|at|for|in|to) "
+)  # an office such as "Head of Department at the Centre" says where by itself
+_STATUS_STYLES = {
+    "happened": "",
+    "ongoing": "",
+    "negated": "strike",
+    "planned": "italic",
+    "called-for": "italic",
+    "hypothetical": "italic",
+}
 _ID_WIDTH, _ACT_WIDTH = 4, 13  # so that the tables of all speakers line up; the longest act is "congratulate"
 _MANNERS = {"direct": "“”", "mixed": "“…", "indirect": "", "continued": "↳"}
 
@@ -55,8 +64,17 @@ def _parts(record: Record, *, why: bool) -> Iterator[tuple[str, RenderableType]]
 
 def _head(record: Record) -> Panel:
     source = record.document
-    known = [source.publisher, source.publisher_country, published_words(source.published), source.genre, source.language]
-    lines = [Text(safe(source.title or "Untitled"), style="bold"), Text(" · ".join(safe(part) for part in known if part))]
+    known = [
+        source.publisher,
+        source.publisher_country,
+        published_words(source.published),
+        source.genre,
+        source.language,
+    ]
+    lines = [
+        Text(safe(source.title or "Untitled"), style="bold"),
+        Text(" · ".join(safe(part) for part in known if part)),
+    ]
     if source.speaker:
         lines.append(Text(f"Spoken by {name_of(record, source.speaker)}"))
     if source.url:
@@ -161,7 +179,9 @@ def _said(record: Record, statements: Iterable[Statement], *, why: bool) -> Tabl
         within = f"\nin {statement.within}" if statement.within else ""
         row = [
             Text(statement.id + within, style=_QUIET),
-            Text.assemble((statement.cue.act if statement.cue else "…", _ACT), (f" {_MANNERS[statement.manner]}".rstrip(), _QUIET)),
+            Text.assemble(
+                (statement.cue.act if statement.cue else "…", _ACT), (f" {_MANNERS[statement.manner]}".rstrip(), _QUIET)
+            ),
             Text.assemble(safe(statement.quote), _why(statement.by) if why else ""),
             _stances(record, statement),
         ]
@@ -253,13 +273,23 @@ def _proposals(record: Record) -> Table:
 def _works(record: Record) -> Table:
     table = _table(("", None), ("name", 6), ("members", 5))
     for project in record.projects:
-        short = f" ({safe(project.short_name)})" if project.short_name and project.short_name not in project.name else ""
-        table.add_row(Text(safe(project.kind), style=_ACT), Text(safe(project.name) + short), Text(_states(record, project.countries)))
+        short = (
+            f" ({safe(project.short_name)})" if project.short_name and project.short_name not in project.name else ""
+        )
+        table.add_row(
+            Text(safe(project.kind), style=_ACT),
+            Text(safe(project.name) + short),
+            Text(_states(record, project.countries)),
+        )
     for standing in record.formats:
         table.add_row(Text("format", style=_ACT), Text(safe(standing.name)), Text(names_of(record, standing.members)))
     for agreement in record.agreements:
         signed = f", {when_words(agreement.date)}" if agreement.date else ""
-        table.add_row(Text(safe(agreement.kind), style=_ACT), Text(safe(agreement.name) + signed), Text(names_of(record, agreement.parties)))
+        table.add_row(
+            Text(safe(agreement.kind), style=_ACT),
+            Text(safe(agreement.name) + signed),
+            Text(names_of(record, agreement.parties)),
+        )
     return table
 
 
@@ -268,4 +298,6 @@ def _states(record: Record, codes: Iterable[str]) -> str:
 
 
 def _warnings(record: Record) -> Text:
-    return Text("\n").join(Text.assemble((f"{safe(item.code)}: ", "yellow"), safe(item.message)) for item in record.warnings)
+    return Text("\n").join(
+        Text.assemble((f"{safe(item.code)}: ", "yellow"), safe(item.message)) for item in record.warnings
+    )
