@@ -43,6 +43,11 @@ class Item:
     positional: tuple[str, ...]
     fields: dict[str, str]
 
+    def line(self) -> str:
+        """The item as a line that `parse_item` reads."""
+        named = (f"{name}={value}" for name, value in self.fields.items())
+        return " | ".join([f"{self.kind} {self.key}", *self.positional, *named])
+
     def many(self, name: str) -> list[str]:
         """The comma-separated values of a field; empty when absent."""
         return [value.strip() for value in self.fields.get(name, "").split(",") if value.strip()]
@@ -80,17 +85,23 @@ def is_held_out(document_id: str) -> bool:
     return digest[0] % HELD_OUT_SHARE == 0
 
 
-def parse(source: str) -> Annotated:
+def parse(source: str, *, unwrap: bool = True) -> Annotated:
     """Read one corpus file's contents.
+
+    Args:
+        source: the file's contents.
+        unwrap: read a single line break as a space and trim paragraphs, as GUIDE.md says; False keeps the text
+            between the `---` lines to the character, for texts that are stored elsewhere (`standoff`).
 
     Raises:
         MarkupError: a part is missing, a brace is open, a line cannot be read.
     """
-    parts = re.split(r"^---[ \t]*$", source.replace("\r\n", "\n"), flags=re.MULTILINE)
+    parts = re.split(r"^---[ \t]*$", source.replace("\r\n", "\n") if unwrap else source, flags=re.MULTILINE)
     if len(parts) != 3:
         raise MarkupError("a file has three parts (head, text, annotations) with a line '---' between them")
-    text, spans = _strip_markup(_unwrap(parts[1]))
-    items = tuple(_item(line) for line in parts[2].splitlines() if line.strip())
+    body = _unwrap(parts[1]) if unwrap else parts[1].removeprefix("\n").removesuffix("\n")
+    text, spans = _strip_markup(body)
+    items = tuple(parse_item(line) for line in parts[2].splitlines() if line.strip())
     return Annotated(_head(parts[0]), text, tuple(spans), items)
 
 
@@ -147,7 +158,12 @@ def _check_tag(tag: str, key: str) -> None:
         raise MarkupError(f"{{{tag}| {'needs' if tag in LINKED else 'takes no'} id")
 
 
-def _item(line: str) -> Item:
+def parse_item(line: str) -> Item:
+    """Read one annotation line.
+
+    Raises:
+        MarkupError: it starts with no known object, or has no id.
+    """
     parts = [part.strip() for part in line.split(" | ")]
     kind, _, key = parts[0].partition(" ")
     if kind not in OBJECTS or not key:
