@@ -10,6 +10,7 @@ from verbale.actors.folding import atoms, kebab
 from verbale.actors.gazetteer import known_actors, seat_of
 from verbale.actors.scene import Found, Scene
 from verbale.actors.vocabulary import Body, bodies, ministry_sector, ministry_slug, office_words
+from verbale.data import read_toml
 from verbale.record import Actor, ActorKind
 
 # Groups whose noun alone, without a state, never names a body of one state worth keeping open.
@@ -41,9 +42,17 @@ def find_bodies(scene: Scene) -> list[BodyPhrase]:
     for phrase in _phrases(scene):
         if phrase.state is not None:
             scene.add(Found(phrase.start, phrase.end, (enter_body(scene, phrase, phrase.state),), "nominal"))
-        elif (phrase.start and scene.folded[phrase.start - 1] in ("his", "her", "its", "their", "'s", "'")) or (phrase.body.group not in NEEDS_STATE and (phrase.field or phrase.body.group != "military")):
+        elif (phrase.start and scene.folded[phrase.start - 1] in ("his", "her", "its", "their", "'s", "'")) or (
+            phrase.body.group not in NEEDS_STATE and (phrase.field or phrase.body.group != "military")
+        ):
             open_phrases.append(phrase)
     return open_phrases
+
+
+def _is_whole_army(scene: Scene, phrase: BodyPhrase) -> bool:
+    """Whether a military noun without a state means the armed forces as such: "the army", not "3rd Battalion"."""
+    before = scene.folded[phrase.start - 1] if phrase.start else ""
+    return before == "the" and phrase.head in whole_army()
 
 
 def enter_body(scene: Scene, phrase: BodyPhrase, state: str) -> str:
@@ -123,6 +132,8 @@ def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> Body
     name = " ".join(
         w for w in (*left_field, *right_field) if w not in ("of", "the", "'s", "for", "-", "on", "republic")
     )
+    if body.group == "ministry" and "ministry" in right_field:
+        return None  # "the Department of the Ministry": the ministry is found by itself
     return BodyPhrase(start, end, words, body, left_state or right_state, name)
 
 
@@ -237,6 +248,12 @@ def _body_at(scene: Scene, index: int) -> tuple[int, str, Body] | None:
         if scene.folded[index : index + len(words)] == words and (best is None or len(words) > best[0]):
             best = (len(words), name, body)
     return best
+
+
+@cache
+def whole_army() -> frozenset[str]:
+    """Nouns that mean a state's armed forces as a whole."""
+    return frozenset(read_toml("bodies")["military"]["whole"])
 
 
 @cache

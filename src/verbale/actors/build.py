@@ -16,7 +16,8 @@ from verbale.actors.naming import (
     settle_ambiguous,
 )
 from verbale.actors.offices import find_offices
-from verbale.actors.people import attach_offices, find_people
+from verbale.actors.names import find_people
+from verbale.actors.roles import attach_offices
 from verbale.actors.scene import Scene
 from verbale.actors.standing import home_of, settle_people
 from verbale.actors.voice import voice_of

@@ -121,7 +121,11 @@ class Words:
         clause = token.head
         for _ in range(_CLIMB):
             for child in clause.children:
-                if child.dep_ in _SUBJECTS and child.i < token.i and not child.left_edge.i <= token.i <= child.right_edge.i:
+                if (
+                    child.dep_ in _SUBJECTS
+                    and child.i < token.i
+                    and not child.left_edge.i <= token.i <= child.right_edge.i
+                ):
                     return self._body_over(child)
             if clause.head == clause:
                 return None
@@ -198,7 +202,9 @@ def _antecedent(token: Token) -> Token | None:
 def _is_empty_subject(token: Token) -> bool:
     """ "It is important that …", "it is worth noting": no reference."""
     labels = {child.dep_ for child in token.head.children}
-    return bool(labels & {"csubj", "csubj:pass", "expl"}) or ("cop" in labels and bool(labels & {"ccomp", "xcomp", "advcl"}))
+    return bool(labels & {"csubj", "csubj:pass", "expl"}) or (
+        "cop" in labels and bool(labels & {"ccomp", "xcomp", "advcl"})
+    )
 
 
 def _quoted_tokens(scene: Scene) -> set[int]:

@@ -20,14 +20,74 @@ _KINDS: dict[str, MentionKind] = {
 }  # fmt: skip
 # A place name after one of these is where something is, not who acts.
 _PLACE_PREPOSITIONS = frozenset(
-    ["in", "at", "from", "to", "near", "around", "outside", "into", "toward", "towards", "inside", "through", "via", "over", "across", "north", "south", "east", "west", "on", "off"]
+    [
+        "in",
+        "at",
+        "from",
+        "to",
+        "near",
+        "around",
+        "outside",
+        "into",
+        "toward",
+        "towards",
+        "inside",
+        "through",
+        "via",
+        "over",
+        "across",
+        "north",
+        "south",
+        "east",
+        "west",
+        "on",
+        "off",
+    ]
 )
 # Objects of these verbs are places too.
 _PLACE_VERBS = frozenset(
-    ["visit", "leave", "reach", "enter", "attack", "shell", "bomb", "capture", "liberate", "take", "tour", "flee", "hit", "strike", "recapture", "besiege", "surround", "overrun", "cross"]
+    [
+        "visit",
+        "leave",
+        "reach",
+        "enter",
+        "attack",
+        "shell",
+        "bomb",
+        "capture",
+        "liberate",
+        "take",
+        "tour",
+        "flee",
+        "hit",
+        "strike",
+        "recapture",
+        "besiege",
+        "surround",
+        "overrun",
+        "cross",
+    ]
 )
 _SMALL_WORDS = frozenset(
-    ["of", "the", "and", "for", "&", "-", "center", "centre", "research", "pipeline", "railway", "natural", "analysis", "project", "conference", "forum", "summit"]
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "&",
+        "-",
+        "center",
+        "centre",
+        "research",
+        "pipeline",
+        "railway",
+        "natural",
+        "analysis",
+        "project",
+        "conference",
+        "forum",
+        "summit",
+    ]
 )
 _ACTING_DEPS = frozenset({"nsubj", "nsubj:outer", "nsubj:pass", "iobj", "obl:agent"})
 
@@ -179,9 +239,8 @@ def _trimmed(scene: Scene, entity: Span) -> tuple[int, int]:
 
 def _organisation(scene: Scene, start: int, end: int) -> str:
     name = scene.text(start, end)
-    country = next(
-        (i.actors[0] for i in scene.found if start <= i.start and i.end <= end and _is_state(scene, i)), None
-    )
+    inside = (item for index in range(start, end) for item in scene.at.get(index, ()))
+    country = next((item.actors[0] for item in inside if _is_state(scene, item)), None)
     sector = organisation_sector(name)
     kind = "group" if sector == "REB" else "organisation"
     return scene.enter(

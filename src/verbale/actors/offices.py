@@ -15,7 +15,22 @@ _WIDEST = 24  # tokens of one prepositional phrase of a title; longer ones are n
 _PRIVATE_SECTORS = frozenset({"BUS", "EDU", "NGO", "JRN", "MNC", "REL", "CVL", "PTY", "REB", "OPP"})
 # Words in a title that make of a spokesman or chief one of the state's.
 _OF_STATE = frozenset(
-    ["government", "army", "military", "ministry", "police", "navy", "defence", "defense", "foreign", "cabinet", "embassy", "presidential", "parliament", "treasury"]
+    [
+        "government",
+        "army",
+        "military",
+        "ministry",
+        "police",
+        "navy",
+        "defence",
+        "defense",
+        "foreign",
+        "cabinet",
+        "embassy",
+        "presidential",
+        "parliament",
+        "treasury",
+    ]
 )
 _AGENT_KINDS = frozenset({"government", "igo", "organisation", "group"})
 
@@ -115,6 +130,8 @@ def _office_at(scene: Scene, index: int) -> tuple[int, Office] | None:
 def _is_office_use(scene: Scene, first: int, last: int) -> bool:
     """Whether the words are a noun here ("head of", not "they head for"), and no part of a body's name."""
     head = scene.doc[last - 1]
+    if head.ent_type_ == "PERSON" and head.ent_iob_ == "I" and scene.folded[first - 1] not in offices():
+        return False
     if head.pos_ not in ("NOUN", "PROPN") and not (head.is_title and head.pos_ == "ADJ"):
         return False
     if (
@@ -149,9 +166,17 @@ def _left(scene: Scene, first: int) -> int:
         item = _name_ending_at(scene, position)
         if item is not None and item.start < position:
             position = item.start
-        elif (folded in ("'s", "'") and _name_ending_at(scene, before) is not None) or (folded in words.before and (scene.doc[before].pos_ != "VERB" or scene.doc[before].is_title)) or (
-            folded in ("-", "and", "&") and before > 0 and scene.folded[before - 1] in words.before and position < first
-        ) or (scene.doc[before].ent_type_ in ("GPE", "NORP", "ORG") and scene.doc[before].ent_iob_ != ""):
+        elif (
+            (folded in ("'s", "'") and _name_ending_at(scene, before) is not None)
+            or (folded in words.before and (scene.doc[before].pos_ != "VERB" or scene.doc[before].is_title))
+            or (
+                folded in ("-", "and", "&")
+                and before > 0
+                and scene.folded[before - 1] in words.before
+                and position < first
+            )
+            or (scene.doc[before].ent_type_ in ("GPE", "NORP", "ORG") and scene.doc[before].ent_iob_ != "")
+        ):
             position = before
         else:
             break
@@ -299,10 +324,8 @@ def _owns(scene: Scene, item: Found, last: int) -> bool:
     position = item.start - 1
     while position >= last and (scene.folded[position] == "the" or scene.doc[position].pos_ in _NOMINAL):
         position -= 1
-    return (
-        (position >= last - 1
-        and scene.folded[position] in ("of", "at", "'s", "and", ","))
-        or (scene.folded[position] == "for" and fold(scene.doc[last - 1].text) not in office_words().sent)
+    return (position >= last - 1 and scene.folded[position] in ("of", "at", "'s", "and", ",")) or (
+        scene.folded[position] == "for" and fold(scene.doc[last - 1].text) not in office_words().sent
     )
 
 

@@ -90,6 +90,12 @@ class Scene:
         seats = {country for place, country in self.seats if self.sentence_of[place] == self.sentence_of[index]}
         return next(iter(seats)) if len(seats) == 1 else None
 
+    def drop(self, item: Found) -> None:
+        """Take back a mention that turned out to be none."""
+        for index in range(item.start, item.end):
+            self.at[index].remove(item)
+        item.actors, item.end = (), item.start
+
     def covering(self, index: int, *kinds: MentionKind) -> Found | None:
         """The longest mention over a token, of one of the kinds when given."""
         here = [item for item in self.at.get(index, ()) if not kinds or item.kind in kinds]
@@ -158,7 +164,9 @@ class Scene:
     def to_cast(self) -> Cast:
         """The finished cast: actors with mentions and roles, mentions in text order, outer before inner."""
         mentions = sorted(
-            {(item.start, item.end, item.actors, item.kind): item for item in self.found}.values(),
+            {
+                (item.start, item.end, item.actors, item.kind): item for item in self.found if item.end > item.start
+            }.values(),
             key=lambda item: (item.start, -item.end, item.kind),
         )
         places = _evidence_by_actor(self, mentions)

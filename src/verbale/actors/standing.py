@@ -12,7 +12,40 @@ from verbale.record import Actor
 
 # Words of offices that every state has one of: without a state's name they are the publisher's or the scene's.
 _NATIONAL = frozenset(
-    ["president", "premier", "minister", "chancellor", "king", "queen", "emir", "sultan", "secretary", "undersecretary", "ambassador", "spokesperson", "spokesman", "spokeswoman", "army", "police", "government", "parliament", "senator", "speaker", "commissioner", "general", "governor", "mp", "lawmaker", "prosecutor", "attorney-general", "attorney", "ministry", "junta", "military", "chief"]
+    [
+        "president",
+        "premier",
+        "minister",
+        "chancellor",
+        "king",
+        "queen",
+        "emir",
+        "sultan",
+        "secretary",
+        "undersecretary",
+        "ambassador",
+        "spokesperson",
+        "spokesman",
+        "spokeswoman",
+        "army",
+        "police",
+        "government",
+        "parliament",
+        "senator",
+        "speaker",
+        "commissioner",
+        "general",
+        "governor",
+        "mp",
+        "lawmaker",
+        "prosecutor",
+        "attorney-general",
+        "attorney",
+        "ministry",
+        "junta",
+        "military",
+        "chief",
+    ]
 )
 
 

@@ -47,7 +47,12 @@ class Titles:
 
     def _resolve(self, phrase: OfficePhrase) -> None:
         person = self._holder(phrase) if phrase.definite else None
-        if person is None and phrase.definite and phrase.country and self._scene.folded[phrase.head] in _list("generic"):
+        if (
+            person is None
+            and phrase.definite
+            and phrase.country
+            and self._scene.folded[phrase.head] in _list("generic")
+        ):
             person = _only(self._officials.get(phrase.country, set()))
         behind = (person,) if person else self._principal(phrase) or self._behind(phrase)
         if behind:
@@ -66,7 +71,9 @@ class Titles:
         """The person already met whose office these words are."""
         words = self._own_words(phrase)
         fits = {person for person in self._candidates(words) if self._is_held_by(phrase, words, person)}
-        exact = {person for person in fits if any(words & _ranks() == title & _ranks() for title in self._titles[person])}
+        exact = {
+            person for person in fits if any(words & _ranks() == title & _ranks() for title in self._titles[person])
+        }
         return self._nearest(exact, phrase) or self._nearest(fits, phrase) or _only(exact) or _only(fits)
 
     def _candidates(self, words: frozenset[str]) -> set[str]:
@@ -241,5 +248,9 @@ def _ranks() -> frozenset[str]:
 @cache
 def _list(name: str) -> frozenset[str]:
     table = read_toml("reference")
-    lists = {"generic": table["generic"]["heads"], "company": table["titles"]["company"], "possessives": table["possessives"]["words"]}
+    lists = {
+        "generic": table["generic"]["heads"],
+        "company": table["titles"]["company"],
+        "possessives": table["possessives"]["words"],
+    }
     return frozenset(lists[name])

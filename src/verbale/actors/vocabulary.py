@@ -43,6 +43,8 @@ class OfficeWords:
     male: frozenset[str]
     female: frozenset[str]
     titles: frozenset[str]
+    heralds: frozenset[str]
+    doubtful: frozenset[str]
     short: Mapping[str, str]
 
 
@@ -74,6 +76,8 @@ def office_words() -> OfficeWords:
         male=frozenset(titles["m"]),
         female=frozenset(titles["f"]),
         titles=frozenset(titles["plain"]) | frozenset(titles["m"]) | frozenset(titles["f"]),
+        heralds=frozenset(titles["heralds"]),
+        doubtful=frozenset(titles["doubtful"]),
         short=data["short"],
     )
 
