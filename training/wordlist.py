@@ -74,12 +74,17 @@ def plausible(word: str) -> bool:
     return word in SHORT or (len(word) > 2 and any(letter in "aeiouy" for letter in word))
 
 
+def lines(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from file
+
+
 def texts(data: Path) -> Iterator[str]:
     for path in sorted((data / "speeches").glob("*.jsonl.gz")):
-        for line in gzip.open(path, "rt", encoding="utf-8"):
+        for line in lines(path):
             yield BROKEN.sub(" . ", json.loads(line)["text"])
     for path in sorted((data / "treebank").glob("*-train.conllu.gz")):
-        for line in gzip.open(path, "rt", encoding="utf-8"):
+        for line in lines(path):
             if line.startswith("# text = "):
                 yield line[9:]
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from verbale.cli import commands
 from verbale.intake.document import Document
 from verbale.reader import Failure
-from verbale.record import Actor, By, Cue, Event, Record, Role, Rows, Source, Stance, Statement, Warning
+from verbale.record import Actor, By, Cue, Event, Record, Role, Rows, Source, Stance, Statement, Warning  # noqa: A004
 
 BY = By(rule="a rule", confidence=0.75)
 
@@ -22,30 +23,75 @@ def record_of(document: Document) -> Record:
     role = Role(title="Minister", organisation=None, country="NOR", official=True, evidence=(0, 1), quote=text[0])
     return Record(
         document=Source(
-            id=document.id, title=document.title, url=document.url, publisher=document.publisher, publisher_country=None,
-            language=document.language, genre=document.genre or "news", speaker=None, published=document.published, text=text,
+            id=document.id,
+            title=document.title,
+            url=document.url,
+            publisher=document.publisher,
+            publisher_country=None,
+            language=document.language,
+            genre=document.genre or "news",
+            speaker=None,
+            published=document.published,
+            text=text,
             source_id=document.source_id,
         ),
-        actors=Rows([
-            Actor(id="NOR", kind="state", name="Norway", country="NOR", sector=None, wikidata=None),
-            Actor(id="person:a", kind="person", name="Ana \x1b[31mSilva", country="NOR", sector="GOV", wikidata=None,
-            roles=(role,)),
-        ]),
-        statements=Rows([
-            Statement(
-                id="s1", speaker="person:a", speaker_evidence=None, speaks_for=("NOR",), cue=Cue(evidence=(0, 1), quote=text[0], act="warn"),
-                manner="indirect", evidence=(start, end), quote=text[start:], within=None, meeting=None, about=("NOR",),
-                stance=(Stance(toward="NOR", value=-0.7, evidence=(0, 1), quote=text[0]),), by=BY,
-            )
-        ]),
-        events=Rows([
-            Event(
-                id="e1", type="ACCUSE", mode=None, quad=3, cameo=None, goldstein=None, actor=("NOR",), recipient=(), trigger=(0, 1), evidence=(0, 2),
-                quote=text[:2], date=None, place=None, status="happened", claimed_by="s1", by=BY,
-            )
-        ]),
+        actors=Rows(
+            [
+                Actor(id="NOR", kind="state", name="Norway", country="NOR", sector=None, wikidata=None),
+                Actor(
+                    id="person:a",
+                    kind="person",
+                    name="Ana \x1b[31mSilva",
+                    country="NOR",
+                    sector="GOV",
+                    wikidata=None,
+                    roles=(role,),
+                ),
+            ]
+        ),
+        statements=Rows(
+            [
+                Statement(
+                    id="s1",
+                    speaker="person:a",
+                    speaker_evidence=None,
+                    speaks_for=("NOR",),
+                    cue=Cue(evidence=(0, 1), quote=text[0], act="warn"),
+                    manner="indirect",
+                    evidence=(start, end),
+                    quote=text[start:],
+                    within=None,
+                    meeting=None,
+                    about=("NOR",),
+                    stance=(Stance(toward="NOR", value=-0.7, evidence=(0, 1), quote=text[0]),),
+                    by=BY,
+                )
+            ]
+        ),
+        events=Rows(
+            [
+                Event(
+                    id="e1",
+                    type="ACCUSE",
+                    mode=None,
+                    quad=3,
+                    cameo=None,
+                    goldstein=None,
+                    actor=("NOR",),
+                    recipient=(),
+                    trigger=(0, 1),
+                    evidence=(0, 2),
+                    quote=text[:2],
+                    date=None,
+                    place=None,
+                    status="happened",
+                    claimed_by="s1",
+                    by=BY,
+                )
+            ]
+        ),
         warnings=Rows(Warning(code=w.code, message=w.message, evidence=w.evidence) for w in document.warnings),
-    )  # fmt: skip
+    )
 
 
 class FakeReader:
@@ -66,8 +112,6 @@ class Command:
     """Runs `verbale` in the process."""
 
     def __call__(self, *arguments: str, stdin: str | bytes | None = None) -> Result:
-        from verbale.cli import commands
-
         return CliRunner().invoke(commands, list(arguments), input=stdin, prog_name="verbale", env={"COLUMNS": "100"})
 
 

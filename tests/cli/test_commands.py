@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -24,7 +25,10 @@ def test_schema_prints_the_shipped_schema(verbale: Command) -> None:
 
 
 def test_the_version_comes_without_heavy_imports() -> None:
-    code = "import sys; sys.argv = ['verbale', '--version']\nfrom verbale.cli import main\ntry: main()\nfinally: print(*sorted(sys.modules))"
+    code = (
+        "import sys; sys.argv = ['verbale', '--version']\n"
+        "from verbale.cli import main\ntry: main()\nfinally: print(*sorted(sys.modules))"
+    )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     version, modules = result.stdout.splitlines()
     assert version == f"verbale {__version__}"
@@ -74,8 +78,6 @@ def test_links_of_the_docs_lead_somewhere(page: str) -> None:
 
 
 def test_every_dependency_is_explained() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     names = [re.split(r"[<>=\[]", requirement)[0].lower() for requirement in project["dependencies"]]

@@ -28,9 +28,9 @@ from verbale.record import (
     Source,
     Stance,
     Statement,
-    Warning,
+    Warning,  # noqa: A004
     When,
-)  # fmt: skip
+)
 
 TEXT = "On Monday, Minister Ana Silva of Lisbon praised Spain."
 BY = By(rule="test", confidence=0.5)
@@ -56,28 +56,122 @@ def full_record() -> Record:
     )
     stance = Stance(toward="ESP", value=0.5, evidence=(40, 47), quote="praised")
     statement = Statement(
-        id="s1", speaker=person.id, speaker_evidence=(20, 29), speaks_for=("PRT",), cue=Cue(evidence=(40, 47), quote="praised", act="praise"),
-        manner="indirect", evidence=(48, 53), quote="Spain", within=None, meeting="m1", about=("ESP",), stance=(stance,), by=BY,
-    )  # fmt: skip
+        id="s1",
+        speaker=person.id,
+        speaker_evidence=(20, 29),
+        speaks_for=("PRT",),
+        cue=Cue(evidence=(40, 47), quote="praised", act="praise"),
+        manner="indirect",
+        evidence=(48, 53),
+        quote="Spain",
+        within=None,
+        meeting="m1",
+        about=("ESP",),
+        stance=(stance,),
+        by=BY,
+    )
     event = Event(
-        id="e1", type="SUPPORT", mode=None, quad=1, cameo="051", goldstein=3.4, actor=("PRT",), recipient=("ESP",), trigger=(40, 47),
-        evidence=(40, 53), quote="praised Spain", date=when, place=place, status="happened", claimed_by="s1", by=BY,
-    )  # fmt: skip
+        id="e1",
+        type="SUPPORT",
+        mode=None,
+        quad=1,
+        cameo="051",
+        goldstein=3.4,
+        actor=("PRT",),
+        recipient=("ESP",),
+        trigger=(40, 47),
+        evidence=(40, 53),
+        quote="praised Spain",
+        date=when,
+        place=place,
+        status="happened",
+        claimed_by="s1",
+        by=BY,
+    )
     part = Participant(actor=person.id, part="speaker")
     return Record(
         document=Source(
-            id="sha256:0", title="T", url=None, publisher=None, publisher_country=None, language="en", genre="news", speaker=None,
-            published=Published(date="2021-03-02", precision="day", basis="metadata", evidence=None), text=TEXT, source_id="a",
+            id="sha256:0",
+            title="T",
+            url=None,
+            publisher=None,
+            publisher_country=None,
+            language="en",
+            genre="news",
+            speaker=None,
+            published=Published(date="2021-03-02", precision="day", basis="metadata", evidence=None),
+            text=TEXT,
+            source_id="a",
         ),
-        actors=Rows([*states, person]), statements=Rows([statement]), events=Rows([event]),
-        meetings=Rows([Meeting(id="m1", kind="talks", title=None, date=when, place=place, organisers=("PRT",), participants=(part,), evidence=(0, 9), quote=TEXT[:9])]),
-        figures=Rows([Figure(id="f1", value=2.5, high=None, unit="USD", qualifier="about", measures=None, from_="PRT", to="ESP", date=None, statement="s1", evidence=(0, 2), quote="On")]),
-        proposals=Rows([Proposal(id="p1", by_actor=person.id, action="praise", addressees=("ESP",), force="hope", statement="s1", evidence=(0, 2), quote="On")]),
-        projects=Rows([Project(id="w1", name="Bridge", short_name=None, kind="road", countries=("PRT",), evidence=(0, 2), quote="On")]),
+        actors=Rows([*states, person]),
+        statements=Rows([statement]),
+        events=Rows([event]),
+        meetings=Rows(
+            [
+                Meeting(
+                    id="m1",
+                    kind="talks",
+                    title=None,
+                    date=when,
+                    place=place,
+                    organisers=("PRT",),
+                    participants=(part,),
+                    evidence=(0, 9),
+                    quote=TEXT[:9],
+                )
+            ]
+        ),
+        figures=Rows(
+            [
+                Figure(
+                    id="f1",
+                    value=2.5,
+                    high=None,
+                    unit="USD",
+                    qualifier="about",
+                    measures=None,
+                    from_="PRT",
+                    to="ESP",
+                    date=None,
+                    statement="s1",
+                    evidence=(0, 2),
+                    quote="On",
+                )
+            ]
+        ),
+        proposals=Rows(
+            [
+                Proposal(
+                    id="p1",
+                    by_actor=person.id,
+                    action="praise",
+                    addressees=("ESP",),
+                    force="hope",
+                    statement="s1",
+                    evidence=(0, 2),
+                    quote="On",
+                )
+            ]
+        ),
+        projects=Rows(
+            [
+                Project(
+                    id="w1",
+                    name="Bridge",
+                    short_name=None,
+                    kind="road",
+                    countries=("PRT",),
+                    evidence=(0, 2),
+                    quote="On",
+                )
+            ]
+        ),
         formats=Rows([Format(id="g1", name="Iberian summit", members=("PRT", "ESP"), evidence=(0, 2), quote="On")]),
-        agreements=Rows([Agreement(id="a1", name="Pact", kind="treaty", parties=("PRT",), date=when, evidence=(0, 2), quote="On")]),
+        agreements=Rows(
+            [Agreement(id="a1", name="Pact", kind="treaty", parties=("PRT",), date=when, evidence=(0, 2), quote="On")]
+        ),
         warnings=Rows([Warning(code="c", message="m", evidence=(0, 2))]),
-    )  # fmt: skip
+    )
 
 
 def test_the_shipped_schema_is_current() -> None:
@@ -96,9 +190,16 @@ def test_a_full_record_is_valid() -> None:
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [(("schema",), "verbale/0"), (("statements", 0, "manner"), "loud"), (("statements", 0, "evidence"), [1]), (("events", 0, "type"), "WAR"),
-     (("extra",), 1), (("document", "text"), None), (("figures", 0, "value"), "many")],
-)  # fmt: skip
+    [
+        (("schema",), "verbale/0"),
+        (("statements", 0, "manner"), "loud"),
+        (("statements", 0, "evidence"), [1]),
+        (("events", 0, "type"), "WAR"),
+        (("extra",), 1),
+        (("document", "text"), None),
+        (("figures", 0, "value"), "many"),
+    ],
+)
 def test_a_wrong_record_is_not(path: tuple[Any, ...], value: Any) -> None:
     plain: Any = full_record().to_dict()
     inner = plain

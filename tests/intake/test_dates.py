@@ -53,9 +53,25 @@ def test_dates_are_parsed_to_their_precision(text: str, start: str, end: str, pr
 
 @pytest.mark.parametrize(
     "text",
-    ["", "May", "last week", "31 February", "31 February 2020", "1404/01/05", "12.34.2020", "29 February 2021", "yesterday", "0000-00-00",
-     "ver. 1.2.2020.4", "the year of change", "$2020", "9" * 5000, "²⁰²⁰", "٢٠٢٠"],
-)  # fmt: skip
+    [
+        "",
+        "May",
+        "last week",
+        "31 February",
+        "31 February 2020",
+        "1404/01/05",
+        "12.34.2020",
+        "29 February 2021",
+        "yesterday",
+        "0000-00-00",
+        "ver. 1.2.2020.4",
+        "the year of change",
+        "$2020",
+        "9" * 5000,
+        "²⁰²⁰",
+        "٢٠٢٠",
+    ],
+)
 def test_what_is_no_full_date_is_none(text: str) -> None:
     assert parse_date(text) is None
 
@@ -111,10 +127,21 @@ def test_expressions_in_running_text(text: str, words: str, start: str, end: str
 
 @pytest.mark.parametrize(
     "text",
-    ["He may go.", "They march on.", "Resolution 2020 was adopted.", "in 2000 villages", "worth $1,993.50", "Russia Today reported",
-     "Prime Minister Theresa May said", "a second attempt", "12 people of March Street",
-     "the F-16 fighters", "call 03-04-2025-11", "a May Day parade"],
-)  # fmt: skip
+    [
+        "He may go.",
+        "They march on.",
+        "Resolution 2020 was adopted.",
+        "in 2000 villages",
+        "worth $1,993.50",
+        "Russia Today reported",
+        "Prime Minister Theresa May said",
+        "a second attempt",
+        "12 people of March Street",
+        "the F-16 fighters",
+        "call 03-04-2025-11",
+        "a May Day parade",
+    ],
+)
 def test_look_alikes_are_left_alone(text: str) -> None:
     assert find_dates(text) == []
 

@@ -8,7 +8,8 @@ from verbale.errors import EmptyInput, LimitExceeded
 from verbale.intake import Limits, load
 
 HEAD = '<!doctype html><html lang="en"><head><title>Ministers meet in Geneva | Foreign Office</title>'
-ARTICLE = """<body><nav><ul><li><a href="/">Home</a></li><li><a href="/news">All the news of the day</a></li></ul></nav><main><article>
+ARTICLE = """<body><nav><ul><li><a href="/">Home</a></li><li><a href="/news">All the news of the day</a></li></ul></nav>
+<main><article>
 <h1>Ministers meet in Geneva</h1><time datetime="2021-03-04">4 March 2021</time>
 <p>The foreign ministers of Norway and Kenya met in Geneva on Thursday to discuss trade &amp; security.</p>
 <p>They praised the&nbsp;<b>long</b> friendship of their <a href="/x">two countries</a> and will meet again before the
@@ -17,7 +18,10 @@ end of the year.</p>
 </article></main><aside><p>Related: something quite different happened elsewhere in the wide world today.</p></aside>
 <footer><p>Copyright Foreign Office, all rights are reserved by the office.</p></footer><script>var p =
 "<p>no</p>";</script></body></html>"""
-META = '<meta property="og:site_name" content="Foreign Office"><meta property="article:published_time" content="2021-03-05T10:00:00Z">'
+META = (
+    '<meta property="og:site_name" content="Foreign Office">'
+    '<meta property="article:published_time" content="2021-03-05T10:00:00Z">'
+)
 
 
 def test_an_article_is_told_from_its_page() -> None:
@@ -108,7 +112,8 @@ def test_broken_and_deep_markup_still_gives_its_text(page: str) -> None:
 
 
 def test_text_of_scripts_styles_and_hidden_parts_is_not_read() -> None:
-    page = "<html><body><p>Peace was agreed in Oslo by both of the parties.</p><p hidden>secret</p><style>p{}</style><svg><text>drawn</text></svg></body></html>"
+    page = "<html><body><p>Peace was agreed in Oslo by both of the parties.</p>"
+    page += "<p hidden>secret</p><style>p{}</style><svg><text>drawn</text></svg></body></html>"
     assert load(page).text == "Peace was agreed in Oslo by both of the parties."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verbale.errors import EmptyInput
 from verbale.intake import load
 from verbale.intake.document import Document
 
@@ -48,10 +50,25 @@ def test_damaged_words_are_mended_for_reading(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Use less energy.", "The U.S.Army base", "See www.example.org/The.html now.", "He lives in St.Petersburg.", "Kim Jong Un met Xi Jinping.",
-     "No one else may be able to go.", "In to the room, on to the next, a way out.", "The 24th of May 1995", "Version 2.0.Beta",
-     "It is 5km away.", "an 8th-grade pupil", "El Salvador and Costa Rica", "can not", "any one of them", "some times it rains", "e.g.This"],
-)  # fmt: skip
+    [
+        "Use less energy.",
+        "The U.S.Army base",
+        "See www.example.org/The.html now.",
+        "He lives in St.Petersburg.",
+        "Kim Jong Un met Xi Jinping.",
+        "No one else may be able to go.",
+        "In to the room, on to the next, a way out.",
+        "The 24th of May 1995",
+        "Version 2.0.Beta",
+        "It is 5km away.",
+        "an 8th-grade pupil",
+        "El Salvador and Costa Rica",
+        "can not",
+        "any one of them",
+        "some times it rains",
+        "e.g.This",
+    ],
+)
 def test_sound_words_and_names_stay(text: str) -> None:
     assert load(text).reading == text
 
@@ -74,8 +91,39 @@ def original(document: Document, words: str) -> str:
     return document.text[slice(*document.offsets.to_original(start, start + len(words)))]
 
 
-PIECES = st.sampled_from(["The minister", " ", "  ", "\u00a0", "\r\n", "\n", "\n\n", "success fully", "$11billion", "102ndanniversary", "2020.The", "coopera-\ntion",
-                          "\u00ad", "\u200b", "e\u0301", "\ufb01", "🇹🇷", "👨‍👩‍👧", "שלום", "“", "”", ".", ",", "Ankara", "said", "\u202e", "long-\nterm", "-", "AzÉ™rbaycan"])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "The minister",
+        " ",
+        "  ",
+        "\u00a0",
+        "\r\n",
+        "\n",
+        "\n\n",
+        "success fully",
+        "$11billion",
+        "102ndanniversary",
+        "2020.The",
+        "coopera-\ntion",
+        "\u00ad",
+        "\u200b",
+        "e\u0301",
+        "\ufb01",
+        "🇹🇷",
+        "👨‍👩‍👧",
+        "שלום",
+        "“",
+        "”",
+        ".",
+        ",",
+        "Ankara",
+        "said",
+        "\u202e",
+        "long-\nterm",
+        "-",
+        "AzÉ™rbaycan",
+    ]
+)
 
 
 def characters(text: str) -> str:
@@ -83,7 +131,7 @@ def characters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-@given(st.lists(PIECES, min_size=1).map("".join).filter(lambda text: text.strip()))
+@given(st.lists(PIECES, min_size=1).map("".join).filter(str.strip).map(lambda text: "A " + text))
 def test_the_map_is_monotone_and_total(text: str) -> None:
     document = load(text)
     assert document.text == text
@@ -96,7 +144,8 @@ def test_the_map_is_monotone_and_total(text: str) -> None:
 @given(
     st.lists(PIECES.filter(lambda piece: "É" not in piece and piece.isascii()), min_size=1)
     .map(" ".join)
-    .filter(lambda text: text.strip())
+    .filter(str.strip)
+    .map(lambda text: "A " + text)
 )
 def test_every_read_word_leads_back_to_its_letters(text: str) -> None:
     document = load(text)
@@ -107,10 +156,7 @@ def test_every_read_word_leads_back_to_its_letters(text: str) -> None:
 
 @given(st.text(min_size=1, max_size=200))
 def test_any_text_is_read_or_refused_as_empty(text: str) -> None:
-    try:
+    with contextlib.suppress(EmptyInput):
         document = load(text)
-    except ValueError as error:
-        assert getattr(error, "code", None) == "empty"
-        return
-    for paragraph in document.paragraphs:
-        assert 0 <= paragraph.start < paragraph.end <= len(document.text)
+        for paragraph in document.paragraphs:
+            assert 0 <= paragraph.start < paragraph.end <= len(document.text)

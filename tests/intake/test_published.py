@@ -7,7 +7,10 @@ import pytest
 from verbale.data import read_toml
 from verbale.intake import load
 
-BODY = "The foreign ministers of the two countries met and discussed trade. They agreed to meet again soon.\n\nA reception followed."
+BODY = (
+    "The foreign ministers of the two countries met and discussed trade. They agree"
+    "d to meet again soon.\n\nA reception followed."
+)
 STATED = [
     (f"Ministers meet\n\n16 September 2020\n\n{BODY}", "2020-09-16", "16 September 2020"),
     (f"Ministers meet\n\nPublished: 16.09.2020, 14:30\n\n{BODY}", "2020-09-16", "16.09.2020"),

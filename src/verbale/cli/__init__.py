@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -35,7 +36,7 @@ class _Commands(click.Group):
             _fail(f"this should not happen ({type(error).__name__}: {error}); {_DEBUG}=1 shows where", _CRASHED)
 
 
-def _fail(message: str, code: int) -> None:
+def _fail(message: str, code: int) -> NoReturn:
     from verbale.show.safe import safe  # noqa: PLC0415
 
     click.echo(f"verbale: {safe(message)}", err=True)

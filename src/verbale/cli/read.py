@@ -92,7 +92,7 @@ class _Tally:
             raise click.exceptions.Exit(_SOME_FAILED if self.read else _UNUSABLE)
 
 
-def _outcomes(
+def _outcomes(  # noqa: PLR0913
     files: tuple[str, ...], *, url: str | None, as_lines: bool, pipeline: str | None, threads: int | None,
     about: dict[str, str | None],
 ) -> Iterator[Record | Failure]:  # fmt: skip

@@ -42,7 +42,7 @@ def _object(kind: type, kinds: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _schema(hint: Any, kinds: dict[str, Any]) -> dict[str, Any]:
+def _schema(hint: object, kinds: dict[str, Any]) -> dict[str, Any]:
     if hint in _PLAIN:
         return {"type": _PLAIN[hint]}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):

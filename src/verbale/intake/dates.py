@@ -72,7 +72,9 @@ def resolve(
     day, precision = _anchor(published)
     if day is None:
         return None
-    found = _partial(match, day, precision, future) if match.kind == "partial" else _relative(match, day, precision)
+    found = (
+        _partial(match, day, precision, future=future) if match.kind == "partial" else _relative(match, day, precision)
+    )
     return Resolved(found.start, found.end, found.precision, "relative") if found else None
 
 
@@ -94,9 +96,9 @@ def _iso(day: str) -> dt.date | None:
         return None
 
 
-def _partial(match: DateMatch, anchor: dt.date, precision: DatePrecision, future: bool | None) -> ParsedDate | None:
+def _partial(match: DateMatch, anchor: dt.date, precision: DatePrecision, *, future: bool | None) -> ParsedDate | None:
     if match.weekday is not None:
-        return _weekday(match, anchor, future) if precision == "day" else None
+        return _weekday(match, anchor, future=future) if precision == "day" else None
     if match.unit == "year":
         return _month_day(anchor.year + match.amount, match)
     if match.month is None or precision == "year":
@@ -121,7 +123,7 @@ def _month_day(year: int, match: DateMatch) -> ParsedDate | None:
     return days_value(year, match.month, match.day, match.last_day)
 
 
-def _weekday(match: DateMatch, anchor: dt.date, future: bool | None) -> ParsedDate:
+def _weekday(match: DateMatch, anchor: dt.date, *, future: bool | None) -> ParsedDate:
     assert match.weekday is not None
     back = (anchor.weekday() - match.weekday) % 7
     if match.amount < 0:

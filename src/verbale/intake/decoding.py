@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from verbale.intake.codepages import as_browsers_do, best_codepage
-from verbale.record import Warning
+from verbale.record import Warning  # noqa: A004
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

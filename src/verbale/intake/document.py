@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
-from verbale.record import Evidence, Genre, Published, Warning
+from verbale.record import Evidence, Genre, Published, Warning  # noqa: A004
 
 ParagraphKind = Literal["title", "dateline", "heading", "body", "item"]
 

@@ -55,6 +55,9 @@ class FetchLimits:
     redirects: int = 5
 
 
+_LIMITS = FetchLimits()
+
+
 def is_public(address: Address) -> bool:
     """Whether an address is one that anybody may reach: not private, loopback, link-local, shared or reserved."""
     if isinstance(address, ipaddress.IPv6Address):
@@ -68,7 +71,7 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def fetch(url: str, *, limits: FetchLimits = FetchLimits(), allow: Callable[[Address], bool] = is_public) -> Fetched:
+def fetch(url: str, *, limits: FetchLimits = _LIMITS, allow: Callable[[Address], bool] = is_public) -> Fetched:
     """The page at a URL.
 
     Args:

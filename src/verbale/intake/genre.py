@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from verbale.data import read_toml
@@ -31,7 +31,7 @@ def guess_genre(text: str, title: str | None) -> Genre:
     return "report" if _any(report["gatherings"], head) and _any(report["held"], head) else "news"
 
 
-def _spoken(text: str, heading: str, opening: str, marks: Any) -> Genre | None:
+def _spoken(text: str, heading: str, opening: str, marks: Mapping[str, Mapping[str, Any]]) -> Genre | None:
     """A text in the first person: a speech where it is long or addresses a hall, else somebody's statement."""
     person = marks["first_person"]
     words = _WORD.findall(_unquoted(text[:_SAMPLE]).lower())
@@ -50,7 +50,7 @@ def _unquoted(text: str) -> str:
     return " ".join(_QUOTES.split(text)[::2])
 
 
-def _is_issued(opening: str, marks: Any) -> bool:
+def _is_issued(opening: str, marks: Mapping[str, Any]) -> bool:
     """Whether the first sentence performs an act: `The Ministry strongly condemns …`."""
     opening = opening.lstrip("“\"‘' ")
     if any(opening.startswith(phrase) for phrase in marks["openings"]):

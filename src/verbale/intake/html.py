@@ -19,7 +19,7 @@ from verbale.intake.html_blocks import Block, blocks_of, blocks_without_tree
 from verbale.intake.html_meta import Meta, read_meta
 from verbale.intake.limits import Limits
 from verbale.intake.paragraphs import clean_title, ends_sentence, is_dateline, with_kinds
-from verbale.record import Warning
+from verbale.record import Warning  # noqa: A004
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")

@@ -11,13 +11,14 @@ from lxml import etree
 from lxml import html as lxml_html
 
 _BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
-    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "time", "title", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "title", "tr", "ul",
 ))  # fmt: skip
 _SILENT = frozenset((
-    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
-    "select", "textarea", "button", "input", "map", "datalist",
+    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas", "audio",
+    "video", "select", "textarea", "button", "input", "map", "datalist",
 ))  # fmt: skip
 _BOILERPLATE = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
 _BOILERPLATE_ROLES = frozenset(("navigation", "contentinfo", "search", "complementary", "banner", "menu", "dialog"))

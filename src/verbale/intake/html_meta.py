@@ -14,8 +14,8 @@ from verbale.intake.paragraphs import clean_title
 # In order of trust: what names the first publication comes before what may be the day of the last change.
 _DATES = (
     "article:published_time", "og:published_time", "datepublished", "citation_publication_date", "dc.date.issued",
-    "dcterms.issued", "dc.date.created", "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-    "publication_date", "publish-date", "dc.date", "dcterms.date", "date",
+    "dcterms.issued", "dc.date.created", "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate",
+    "publishdate", "publication_date", "publish-date", "dc.date", "dcterms.date", "date",
 )  # fmt: skip
 _PUBLISHERS = (
     "og:site_name",
@@ -84,7 +84,7 @@ def _linked_data(tree: lxml_html.HtmlElement) -> Iterator[Mapping[str, Any]]:
             continue
 
 
-def _articles(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+def _articles(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
     if depth > _DEEPEST:
         return
     if isinstance(value, list):

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from verbale.errors import InputError, LimitExceeded, MalformedInput
 from verbale.intake.document import Document
-from verbale.intake.limits import Limits
+from verbale.intake.limits import DEFAULT_LIMITS, Limits
 from verbale.intake.loading import load
 
 _FIELDS = ("title", "url", "publisher", "publisher_country", "date", "genre", "speaker")
@@ -26,7 +26,7 @@ class BadLine:
     error: InputError
 
 
-def parse_line(line: str | bytes, *, limits: Limits = Limits()) -> dict[str, Any]:
+def parse_line(line: str | bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Any]:
     """The object of one line: `{"id", "text", "title"?, "url"?, "publisher"?, "publisher_country"?, "date"?,
     "genre"?, "speaker"?}`.
 
@@ -48,7 +48,7 @@ def parse_line(line: str | bytes, *, limits: Limits = Limits()) -> dict[str, Any
     return _checked(value)
 
 
-def document_of(fields: Mapping[str, Any], *, limits: Limits = Limits()) -> Document:
+def document_of(fields: Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The document that a line's object describes.
 
     Raises:
@@ -59,7 +59,7 @@ def document_of(fields: Mapping[str, Any], *, limits: Limits = Limits()) -> Docu
     return load(fields["text"], source_id=source_id_of(fields), limits=limits, **known)
 
 
-def read_jsonl(lines: Iterable[str | bytes], *, limits: Limits = Limits()) -> Iterator[Document | BadLine]:
+def read_jsonl(lines: Iterable[str | bytes], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document | BadLine]:
     """Each line's document, or what was wrong with it; blank lines are passed over."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -79,7 +79,7 @@ def source_id_of(fields: Mapping[str, Any]) -> str | None:
     return None if value is None else str(value)
 
 
-def _checked(value: Any) -> dict[str, Any]:
+def _checked(value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise MalformedInput("the line is not a JSON object")
     if not isinstance(value.get("text"), str):

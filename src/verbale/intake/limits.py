@@ -35,3 +35,7 @@ class Limits:
                 f"{size:,} bytes are more than the {allowed:,} allowed; raise Limits({limit}=…) if they are meant",
                 code=f"limit:{limit}",
             )
+
+
+DEFAULT_LIMITS = Limits()
+"""What holds where the caller sets nothing."""

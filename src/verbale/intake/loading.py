@@ -13,11 +13,11 @@ from verbale.intake.decoding import decode, without_surrogates
 from verbale.intake.document import Document, Paragraph
 from verbale.intake.genre import guess_genre
 from verbale.intake.language import UNKNOWN, detect_language
-from verbale.intake.limits import Limits
+from verbale.intake.limits import DEFAULT_LIMITS, Limits
 from verbale.intake.mending import mend
 from verbale.intake.paragraphs import clean_title, split_paragraphs
 from verbale.intake.published import find_published, given
-from verbale.record import Genre, Published, Warning
+from verbale.record import Genre, Published, Warning  # noqa: A004
 
 if TYPE_CHECKING:
     from verbale.intake.html import Page
@@ -66,7 +66,7 @@ def load(  # noqa: PLR0913 - the record's own list of what a caller may know
     speaker: str | None = None,
     source_id: str | None = None,
     content_type: str | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
     """A document ready for reading.
 

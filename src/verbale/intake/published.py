@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from verbale.intake.anniversaries import infer_from_anniversary
 from verbale.intake.dates import DateMatch, find_dates, parse_date
 from verbale.intake.document import OffsetMap, Paragraph
-from verbale.record import Evidence, Published, Warning
+from verbale.record import Evidence, Published, Warning  # noqa: A004
 
 _HEAD_PARAGRAPHS = 8  # a page's own date stands in its first lines …
 _TAIL_PARAGRAPHS = 2  # … or in the last

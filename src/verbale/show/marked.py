@@ -11,7 +11,8 @@ from verbale.show.names import name_of
 from verbale.show.safe import safe
 
 _STYLES = {
-    "statement": "on grey19", "event": "bold yellow", "figure": "bold magenta", "cue": "underline", "actor": "cyan", "date": "blue",
+    "statement": "on grey19", "event": "bold yellow", "figure": "bold magenta", "cue": "underline", "actor": "cyan",
+    "date": "blue",
 }  # fmt: skip
 _MARK = "reverse dim"
 

@@ -12,9 +12,9 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CONTROL_PICTURES = 0x2400
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _MARKS = {
-    "\u061c": "⟨ALM⟩", "\u200e": "⟨LRM⟩", "\u200f": "⟨RLM⟩", "\u2028": "⏎", "\u2029": "⏎", "\u202a": "⟨LRE⟩", "\u202b": "⟨RLE⟩",
-    "\u202c": "⟨PDF⟩", "\u202d": "⟨LRO⟩", "\u202e": "⟨RLO⟩", "\u2066": "⟨LRI⟩", "\u2067": "⟨RLI⟩", "\u2068": "⟨FSI⟩",
-    "\u2069": "⟨PDI⟩", "\x7f": "␡",
+    "\u061c": "⟨ALM⟩", "\u200e": "⟨LRM⟩", "\u200f": "⟨RLM⟩", "\u2028": "⏎", "\u2029": "⏎", "\u202a": "⟨LRE⟩",
+    "\u202b": "⟨RLE⟩", "\u202c": "⟨PDF⟩", "\u202d": "⟨LRO⟩", "\u202e": "⟨RLO⟩", "\u2066": "⟨LRI⟩", "\u2067": "⟨RLI⟩",
+    "\u2068": "⟨FSI⟩", "\u2069": "⟨PDI⟩", "\x7f": "␡",
 }  # fmt: skip
 
 

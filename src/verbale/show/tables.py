@@ -64,7 +64,7 @@ def _parts(record: Record, *, why: bool) -> Iterator[tuple[str, RenderableType]]
 
 def _head(record: Record) -> Panel:
     source = record.document
-    known = [
+    known: list[str | None] = [
         source.publisher,
         source.publisher_country,
         published_words(source.published),
@@ -114,7 +114,8 @@ def _office(record: Record, person: Actor, number: int) -> str:
 
 
 def _country(record: Record, person: Actor) -> str:
-    codes = [role.country for role in person.roles if role.country] or [person.country]
+    offices: list[str | None] = [role.country for role in person.roles if role.country]
+    codes = offices or [person.country]
     return ", ".join(name_of(record, code) for code in dict.fromkeys(filter(None, codes)))
 
 
