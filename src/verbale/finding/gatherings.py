@@ -91,6 +91,8 @@ def _kind_of_verb(verb: Token) -> str | None:
         return "visit"
     if lemma in _set("verbs", "calls") and objects(verb):
         return "call"
+    if lemma == "speak" and any(token.ent_type_ == "PERSON" or token.pos_ == "PROPN" for token in obliques(verb, "with")):
+        return "call"
     if lemma in ("speak", "talk") and any(token.lower_ in ("phone", "telephone") for token in _phrase_words(verb)):
         return "call"
     if lemma == "receive" and any(token.ent_type_ == "PERSON" or token.pos_ == "PROPN" for token in objects(verb)):
@@ -159,15 +161,19 @@ def _title(token: Token) -> tuple[str | None, int]:
 
 def is_occasion(found: Gathering) -> bool:
     """Whether something happened at the gathering: "agreed at the summit", "spoke after three-way talks"."""
-    noun = _top(found.token)
-    return noun.dep_ == "obl" and noun.head.pos_ == "VERB" and preposition(noun) in _OCCASIONS and not _is_other(found.token)
+    noun = top_of(found.token)
+    if noun.head.pos_ != "VERB" or _is_other(found.token):
+        return False
+    if noun.dep_ in ("obj", "iobj"):
+        return noun.head.lemma_ in ("tell", "address")
+    return noun.dep_ == "obl" and preposition(noun) in _OCCASIONS
 
 
 def _is_other(noun: Token) -> bool:
     return any(child.lower_ in _set("other", "words") for child in noun.children)
 
 
-def _top(noun: Token) -> Token:
+def top_of(noun: Token) -> Token:
     """The noun that stands for a gathering in its clause: "round" of "the fourth round of consultations"."""
     while noun.dep_ == "nmod" and preposition(noun) in ("of", "in") and noun.head.lemma_.lower() in _ROUNDS:
         noun = noun.head
@@ -176,7 +182,7 @@ def _top(noun: Token) -> Token:
 
 def _verbs_about(noun: Token) -> Iterator[Token]:
     """The verbs that tell of a gathering: "was held", "organised by …", "took part in …"."""
-    noun = _top(noun)
+    noun = top_of(noun)
     yield from (child for child in children(noun, "acl", "acl:relcl") if child.lemma_ in _all_verbs())
     head = noun.head
     if noun.dep_ in ("nsubj", "nsubj:pass", "obj", "obl") and head.pos_ == "VERB" and head.lemma_ in _all_verbs():

@@ -9,7 +9,7 @@ from functools import cache
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.dates import dated_spans, when_in, when_of
-from verbale.finding.gatherings import Gathering, gatherings, is_occasion, is_told, parts, words_of
+from verbale.finding.gatherings import Gathering, gatherings, is_occasion, is_told, parts, top_of, words_of
 from verbale.finding.inside import Inside, actors_at
 from verbale.finding.syntax import conjuncts, status_of, trim
 from verbale.finding.whereabouts import place_of
@@ -20,6 +20,9 @@ _ORDER: tuple[Part, ...] = ("host", "moderator", "speaker", "guest", "attendee")
 
 _NEVER_FIRST = frozenset({"event"})
 """Kinds that only stand for a gathering already named; "recent events" are none."""
+
+_WISHES = frozenset({"propose", "urge", "demand", "ask", "hope", "reject", "promise", "threaten", "support"})
+"""Acts whose object need not have taken place."""
 
 
 @dataclass(slots=True)
@@ -79,9 +82,19 @@ def _reported(reading: Reading, meetings: Sequence[Meeting]) -> list[Meeting]:
 
 
 def _is_authors(reading: Reading, inside: Inside, found: Gathering) -> bool:
-    """Whether the document itself tells of a gathering. In a statement or speech the speaker is the author."""
+    """Whether the document itself tells of a gathering, and not one of its speakers.
+
+    So it does outside statements, in the own voice of a statement or speech, and where the words hang on the cue ("told a press conference",
+    "agreed after talks") unless the cue wishes for them.
+    """
     statement = inside.statement(reading.evidence(found.token))
-    return statement is None or (statement.cue is None and statement.speaker == reading.document.speaker and reading.document.genre in ("statement", "speech"))
+    if statement is None:
+        return True
+    if statement.cue is None:
+        return reading.document.genre in ("statement", "speech")
+    start, end = statement.evidence
+    head = reading.evidence(top_of(found.token).head)[0]
+    return not start <= head < end and (statement.cue.act not in _WISHES or is_occasion(found))
 
 
 def _add(reading: Reading, drafts: list[_Draft], found: Gathering) -> None:
@@ -128,7 +141,7 @@ def _add_parts(reading: Reading, draft: _Draft, found: Gathering) -> None:
 
 
 def _is_held(draft: _Draft) -> bool:
-    return any(is_told(found) for found in draft.mentions)
+    return any(is_told(found) for found in draft.mentions) or is_occasion(draft.first)
 
 
 def _record(reading: Reading, draft: _Draft, number: int) -> Meeting:

@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.inside import actors_at
-from verbale.finding.syntax import agents, children, conjuncts, is_passive, obliques, passive_subjects, preposition, subjects
+from verbale.finding.syntax import agents, children, conjuncts, is_negated, is_passive, obliques, passive_subjects, preposition, subjects
 from verbale.record import Force, Statement
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -45,7 +45,7 @@ def of_act(reading: Reading, statement: Statement) -> Wish | None:
     if act == "ask" and content[0].lower_ in ("if", "whether", *_set("conditions", "questions")):
         return None
     cue = _span(reading, statement.cue.evidence)
-    if force == "hope" and not _is_open(content.root):
+    if not _is_open(content.root) or not _names_action(reading, content) or (act == "ask" and not _asks_for(content, cue)):
         return None
     if cue is not None and any(token.tag_ == "NNS" for token in cue):
         return None  # "made proposals for …" announces what other sentences say
@@ -56,6 +56,21 @@ def of_act(reading: Reading, statement: Statement) -> Wish | None:
         force = "demand"
     addressees = _addressees(reading, verb) or (_asked(reading, cue.root) if cue is not None else ())
     return Wish(content.start, content.end, (start, content.end), force, addressees, content.root, whole=True)
+
+
+def _names_action(reading: Reading, content: Span) -> bool:
+    """Whether a content without a verb names something to be done, and not only somebody, a day or a manner."""
+    root = content.root
+    if root.pos_ in _VERBAL or any(token.pos_ == "VERB" for token in content):
+        return True
+    return root.pos_ == "NOUN" and root.ent_type_ != "DATE" and not actors_at(reading, root) and preposition(root) not in ("in", "on", "at", "with")
+
+
+def _asks_for(content: Span, cue: Span | None) -> bool:
+    """Whether "ask" begs for something: with an infinitive or "for", not with a question."""
+    if _infinitive(content.root) or any(_infinitive(token) for token in content[:6]):
+        return True
+    return cue is not None and content.root.pos_ == "NOUN" and (content[0].lower_ == "for" or (content.start > 0 and content.doc[content.start - 1].lower_ == "for"))
 
 
 def of_modality(reading: Reading) -> Iterator[Wish]:
@@ -69,7 +84,7 @@ def of_modality(reading: Reading) -> Iterator[Wish]:
 def _of_verb(reading: Reading, verb: Token) -> Wish | None:
     """ "should be formed", "must withdraw", "needs to", "has to", "let us"."""
     force = _modal(verb) or _semi_modal(verb)
-    if force is None or _is_set_aside(verb):
+    if force is None or _is_set_aside(verb) or any(child.lower_ in ("i", "one") for child in children(verb, "nsubj")):
         return None
     span = _clause(verb)
     if force == "proposal" and _is_urgent(verb):
@@ -95,8 +110,10 @@ def _semi_modal(verb: Token) -> Force | None:
         return None
     if "Past" in above.morph.get("Tense") or above.lower_ in ("had", "needed") or any(child.lower_ in ("not", "n't", "if") for child in above.children):
         return None
-    force: Force | None = "demand" if above.lemma_ in _set("semi_modals", "demand") else None
-    return force or ("proposal" if above.lemma_ in _set("semi_modals", "proposal") else None)
+    if above.lemma_ in _set("semi_modals", "demand"):
+        generic = any(child.dep_ == "aux" for child in above.children) or not any(child.ent_type_ or child.pos_ == "PRON" for child in subjects(verb))
+        return None if generic else "demand"
+    return "proposal" if above.lemma_ in _set("semi_modals", "proposal") else None
 
 
 def _is_set_aside(verb: Token) -> bool:
@@ -145,6 +162,8 @@ def _of_necessity(reading: Reading, word: Token) -> Wish | None:
     if word.pos_ != "NOUN" or word.lemma_ not in _set("nouns", "proposal"):
         return None
     verb = next((child for child in word.children if child.dep_ in ("acl", "advcl", "ccomp") and child.i > word.i and _is_open(child)), None)
+    if verb is None:
+        verb = next((child for child in children(word, "nmod") if preposition(child) == "of" and child.lemma_.lower() in _set("nouns", "deeds")), None)
     if verb is None and word.lemma_ in _set("nouns", "with_for"):
         verb = next((child for child in children(word, "nmod") if preposition(child) == "for"), None)
     if verb is None or verb.lemma_ in _set("epistemic", "verbs") or (word.lemma_ in ("time", "value") and not _infinitive(verb)):
@@ -178,11 +197,10 @@ def _of_performative(reading: Reading, verb: Token) -> Wish | None:
     if verb.pos_ != "VERB":
         return None
     if verb.lemma_ == "let" and not subjects(verb):
-        below = next((child for child in children(verb, "xcomp", "ccomp") if child.i > verb.i), None)
-        return Wish(verb.i, _end(verb), (below.i, _end(verb)), "proposal", _addressees(reading, below), verb) if below else None
+        return _of_let(reading, verb)
     force = _performative_force(verb)
     own = [child for child in children(verb, "nsubj") if child.lower_ in _FIRST_PERSON]
-    if force is None or not own or "Past" in verb.morph.get("Tense") or is_passive(verb):
+    if force is None or not own or "Past" in verb.morph.get("Tense") or is_passive(verb) or is_negated(verb):
         return None
     below = next((child for child in children(verb, "xcomp", "ccomp", "obl", "obj", "advcl") if child.i > verb.i and _is_action(verb, child)), None)
     if below is None or (force == "hope" and not _is_open(below)):
@@ -190,6 +208,17 @@ def _of_performative(reading: Reading, verb: Token) -> Wish | None:
     stop = "demand" if force != "hope" and _stops(below) else force
     asked = _addressees(reading, below) or _asked(reading, verb)
     return Wish(own[0].i, _end(verb), (_first_of_phrase(below), _end(below)), cast("Force", stop), asked, verb)
+
+
+def _of_let(reading: Reading, verb: Token) -> Wish | None:
+    """ "Let us form a committee", "let them ratify": with something to be done to something; "let us walk" and "let me say" are turns of speech."""
+    below = next((child for child in children(verb, "xcomp", "ccomp") if child.i > verb.i), None)
+    whom = [*children(verb, "obj"), *(children(below, "nsubj") if below is not None else [])]
+    if below is None or not whom or whom[0].lower_ in ("me", "him", "her", "it", "that", "this"):
+        return None
+    if not any(child.pos_ in ("NOUN", "PROPN") for child in below.children if child.dep_ in ("obj", "obl") and child.i > below.i):
+        return None
+    return Wish(verb.i, _end(verb), (below.i, _end(verb)), "proposal", _addressees(reading, below), verb)
 
 
 def _performative_force(verb: Token) -> Force | None:
