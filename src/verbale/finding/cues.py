@@ -33,6 +33,9 @@ FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 _POLITE = frozenset({"like", "wish", "want", "go", "continue", "begin", "start", "let", "allow", "seek", "take", "use", "rise"})
 
 
+_PARTICLES = frozenset({"out", "on", "forward", "aside", "away", "off", "down", "back", "up"})
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A statement before its speaker is known. Token offsets; `content` and `cue` are half-open."""
@@ -138,7 +141,7 @@ def _key(verb: Token) -> tuple[str, tuple[int, int]]:
     if particles and particles[0].i == verb.i + 1:
         return f"{verb.lemma_} {particles[0].lower_}", (verb.i, verb.i + 2)
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
-    if following is not None and following.lower_ in ("out", "on", "forward") and following.dep_ in ("advmod", "compound:prt"):
+    if following is not None and following.lower_ in _PARTICLES and following.dep_ in ("advmod", "compound:prt"):
         return f"{verb.lemma_} {following.lower_}", (verb.i, verb.i + 2)
     return verb.lemma_, (verb.i, verb.i + 1)
 
@@ -462,6 +465,8 @@ def _after(sentence: Span, start: int) -> Token | None:
     if start >= sentence.end:
         return None
     token = sentence.doc[start]
+    if token.pos_ == "PRON":
+        return token
     for _ in range(len(sentence)):
         head = token.head
         if token.pos_ in ("NOUN", "PROPN", "PRON") and (head.i < start or head.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ not in ("compound", "nmod:poss", "flat", "amod", "nmod")):
@@ -507,7 +512,17 @@ def _around(cue: Token, content: Token, sentence: Span) -> tuple[int, int]:
     start = sentence.start if _on_spine(cue) or cue.dep_ == "parataxis" else content.left_edge.i
     if content.right_edge.i > right and any(token.is_alpha for token in sentence.doc[right + 1 : content.right_edge.i + 1]):
         return min(start, left), content.right_edge.i + 1
+    if _on_spine(cue) and _goes_on(sentence, right + 1):
+        return min(start, left), sentence.end
     return start, left
+
+
+def _goes_on(sentence: Span, start: int) -> bool:
+    """ "Contractors come, she said, and contracts stay": after the cue a comma and a clause with a subject of its own."""
+    rest = sentence.doc[start : sentence.end]
+    if len(rest) < 3 or rest[0].text not in ",;":
+        return False
+    return rest[1].tag_ != "VBG" and any(token.dep_ in ("nsubj", "nsubj:pass") for token in rest[1:8])
 
 
 def _cue_clause(cue: Token, content: Token) -> tuple[int, int]:
