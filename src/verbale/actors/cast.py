@@ -70,6 +70,13 @@ class Cast:
         last = bisect_right(self._starts, end - 1)
         return [mention for mention in self.mentions[first:last] if mention.end <= end]
 
+    def admit(self, actor_id: str) -> None:
+        """Make a state of the tables part of the cast: a place in it is somebody's party, though no words name the state itself."""
+        from verbale.actors.gazetteer import known_actors
+
+        if actor_id not in self.actors and isinstance(self.actors, dict):
+            self.actors[actor_id] = known_actors()[actor_id]
+
     def country(self, actor_id: str) -> str | None:
         """The state (or disputed entity) behind an actor: alpha-3, or the actor's own id when it is a state."""
         actor = self.actors.get(actor_id)

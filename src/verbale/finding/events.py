@@ -19,11 +19,11 @@ from verbale.finding.events_evidence import clause_span, trigger_span
 from verbale.finding.events_lexicon import EventLexicon, codebook, event_lexicon
 from verbale.finding.events_operators import Composer
 from verbale.finding.events_parties import Parties
-from verbale.finding.events_places import place_of
+from verbale.finding.whereabouts import place_of
 from verbale.finding.events_status import COOPERATIVE, YIELDING, is_to_infinitive
 from verbale.record import By, Event, Statement
 
-_EXCLUDING_WORDS = 2  # words of sport or business in a sentence from which it is not read for events
+_EXCLUDING_WORDS = 3  # words of sport or business in a sentence from which it is not read for events
 
 
 def find_events(reading: Reading, statements: Sequence[Statement]) -> list[Event]:
@@ -43,7 +43,7 @@ def find_events(reading: Reading, statements: Sequence[Statement]) -> list[Event
 def candidates(reading: Reading, claims: Claims) -> list[Candidate]:
     """Every event in the making, in text order, each word telling of one at most."""
     lexicon = event_lexicon()
-    parties = Parties(reading.cast, claims.voices())
+    parties = Parties(reading, claims.voices())
     matcher, composer = Matcher(lexicon, parties), Composer(lexicon, parties)
     found: dict[int, Candidate] = {}
     for token in _deepest_first(reading.doc, _political_tokens(reading.doc, lexicon)):
@@ -113,7 +113,7 @@ def _coded(candidate: Candidate) -> Candidate:
     book = codebook()
     if candidate.status == "planned" and candidate.type in COOPERATIVE and candidate.type != "AGREE":
         return candidate.but(type="AGREE", mode=None, cameo=book.composed("AGREE", candidate.type, candidate.mode))
-    if candidate.status == "planned" and candidate.type in YIELDING and candidate.type != "CONCEDE":
+    if candidate.status == "planned" and candidate.type in YIELDING and not (candidate.cameo or "").startswith("03"):
         return candidate.but(type="CONCEDE", mode=None, cameo=book.composed("CONCEDE", candidate.type, candidate.mode))
     return candidate
 
@@ -137,6 +137,8 @@ def _is_bare_purpose(candidate: Candidate) -> bool:
 
 def _event(reading: Reading, candidate: Candidate, claims: Claims, key: str) -> Event:
     book = codebook()
+    for actor in candidate.parties():
+        reading.cast.admit(actor)
     trigger = reading.evidence(trigger_span(candidate))
     evidence = reading.evidence(clause_span(candidate))
     return Event(
@@ -152,7 +154,7 @@ def _event(reading: Reading, candidate: Candidate, claims: Claims, key: str) -> 
         evidence=evidence,
         quote=reading.quote(evidence),
         date=when_of(reading, candidate.word) or (when_of(reading, candidate.clause) if candidate.clause != candidate.word else None),
-        place=place_of(reading, candidate),
+        place=place_of(reading, candidate.word),
         status=candidate.status,
         claimed_by=claims.of(candidate),
         by=By(rule=candidate.rule, confidence=candidate.confidence),

@@ -13,6 +13,8 @@ from verbale.finding.events_parties import Parties, unique
 from verbale.finding.events_status import noun_status, verb_status
 from verbale.record import EventType, Status
 
+# Types whose event touches a place itself, so that the place stands for its state; and visits.
+_TOUCHING: frozenset[EventType] = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID", "ACCUSE"})
 _PREDICATES = ("VERB", "NOUN", "PROPN", "ADJ", "AUX")
 # Confidence of the patterns, set by their precision on the development half of the gold sentences and the corpus.
 _VERBAL = 0.8
@@ -90,7 +92,7 @@ class Matcher:
     def _with_sense(self, frame: Frame, sense: Sense, *, bare: bool) -> Candidate | None:
         if not fits(frame, sense):
             return None
-        if sense.party and not frame.nominal and not any(self._parties.behind(item) for slot in sense.party for item in frame.fill(slot)):
+        if sense.party and not frame.nominal and not any(self._receivers(sense, frame.fill(slot)) for slot in sense.party):
             return None
         filled = self._cast_roles(frame, sense)
         if not filled.parties() or not self._is_asserted(frame, sense, filled):
@@ -112,7 +114,7 @@ class Matcher:
         recipient_tokens: list[Token] = []
         for slot in sense.recipient:
             tokens = frame.fill(slot, of=sense.of)
-            recipient = tuple(item for item in self._parties.of(tokens) if item not in actor)
+            recipient = tuple(item for item in self._receivers(sense, tokens) if item not in actor)
             if recipient:
                 recipient_tokens = tokens
                 break
@@ -135,6 +137,9 @@ class Matcher:
             consumes=bool(sense.objects) and sense.type != "REQUEST",
             objects=() if frame.nominal else tuple(frame.fill(sense.at)),
         )
+
+    def _receivers(self, sense: Sense, tokens: list[Token]) -> tuple[str, ...]:
+        return self._parties.struck(tokens) if sense.type in _TOUCHING or sense.mode == "visit" else self._parties.of(tokens)
 
     def _owners(self, tokens: list[Token]) -> tuple[str, ...]:
         return unique(actor for token in tokens for actor in self._parties.behind(token, prepositions=("of", "from")))

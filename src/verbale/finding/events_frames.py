@@ -22,6 +22,7 @@ from verbale.finding.syntax import (
 _PARTICLES = frozenset(
     {"up", "out", "back", "down", "off", "away", "in", "home", "together", "over", "through", "forward", "ahead", "apart"}
 )
+_REACH = 15  # words after a verb within which a stray phrase is still its own
 _LOOKAHEAD = 3  # words after a verb that may belong to it: "take into custody"
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "flat")
 _MODIFIERS_SEEN = 3
@@ -151,7 +152,7 @@ def _fill_verbal(verb: Token, slot: str) -> list[Token]:
     passive = is_passive(verb) or _is_passive_participle(verb)
     match slot:
         case "subj":
-            return agents(verb) if passive else [item for item in subjects(verb) if not _is_possessive(item)]
+            return agents(verb) if passive else _subjects(verb)
         case "obj":
             return _passive_objects(verb) if passive else _expand(_objects(verb))
         case "iobj":
@@ -161,7 +162,17 @@ def _fill_verbal(verb: Token, slot: str) -> list[Token]:
         case "xcomp" | "ccomp":
             return children(verb, slot)
         case _:
-            return _phrases(verb, slot) or _object_phrases(verb, slot, passive=passive)
+            return _phrases(verb, slot) or _object_phrases(verb, slot, passive=passive) or _stray(verb, slot)
+
+
+def _stray(verb: Token, slot: str) -> list[Token]:
+    """A "between" phrase that the parse hung on a neighbour ("launched an effort on Saturday between A and B")."""
+    if slot != "between":
+        return []
+    for token in verb.doc[verb.i : min(verb.i + _REACH, verb.sent.end)]:
+        if token.lower_ == slot and token.dep_ == "case":
+            return _expand([token.head])
+    return []
 
 
 def _passive_objects(verb: Token) -> list[Token]:
@@ -173,7 +184,19 @@ def _passive_objects(verb: Token) -> list[Token]:
 
 def _objects(verb: Token) -> list[Token]:
     """Bare objects: one behind a preposition is an oblique, whatever its label says."""
-    return [item for item in children(verb, "obj") if preposition(item) is None]
+    found = [item for item in children(verb, "obj") if preposition(item) is None]
+    return found or _late_subjects(verb)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    late = _late_subjects(verb)
+    return [item for item in subjects(verb) if item not in late and not _is_possessive(item)]
+
+
+def _late_subjects(verb: Token) -> list[Token]:
+    """A second "subject" after the verb is its object mislabelled."""
+    own = children(verb, "nsubj")
+    return [item for item in own if item.i > verb.i] if any(item.i < verb.i for item in own) else []
 
 
 def _is_possessive(token: Token) -> bool:
@@ -187,6 +210,7 @@ def _is_passive_participle(verb: Token) -> bool:
 
 def _object_phrases(verb: Token, slot: str, *, passive: bool) -> list[Token]:
     found = _passive_objects(verb) if passive else _objects(verb)
+    found = [item for thing in found for item in (thing, *_phrases(thing, "of"))]
     return [phrase for item in found for phrase in _phrases(item, slot)]
 
 

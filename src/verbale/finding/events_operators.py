@@ -86,7 +86,8 @@ class Composer:
             if label in _CLAUSAL and not child.dep_.endswith("relcl"):
                 found.append(child)
             elif child.dep_ in _NOMINAL:
-                found.append(child)
+                if operator.id != "undertake":
+                    found.append(child)
             elif label in ("obl", "nmod") and preposition(child) in _COMPLEMENT_PREPOSITIONS:
                 found.append(child)
             elif label == "advcl" and (is_to_infinitive(child) or operator.at or _case_of(child) in _COMPLEMENT_PREPOSITIONS):
@@ -158,6 +159,8 @@ class Composer:
         actor = case.actors()
         if not case.event.nominal:
             return case.own("REJECT", recipient=_others(case.event.recipient, actor))
+        if case.direct is not None and case.direct.recipient:
+            return case.own("REJECT", recipient=_others(case.direct.recipient, actor))
         theirs = _others(case.event.actor, actor) or _others(case.event.recipient, actor) or _others(case.addressees(), actor)
         return case.own("REJECT", recipient=theirs)
 

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.tokens import Token
 
 from verbale.actors import denoted, first_person, possessor
-from verbale.actors.cast import Cast
+from verbale.finding.context import Reading
 from verbale.finding.syntax import conjuncts, preposition
+from verbale.finding.whereabouts import place_at
 
 # Prepositions behind which the owner, the doer or the home of a thing stands ("forces of X", "statement by X",
 # "officials from X"): looked at in this order when a phrase itself names no actor.
-_OWNERS = ("of", "by", "from", "between", "against", "with", "for", "in", "at", "on", "near", "to")
+_OWNERS = ("of", "by", "from", "between", "against", "with", "for", "in", "at", "on", "near", "to", "throughout", "across", "inside")
+_MEASURES = 2  # nouns that a phrase may count by before it comes to the people: "tens of thousands of"
+_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _SINGULAR = frozenset({"i", "me", "my", "mine"})
 _FIRST_PERSON = _SINGULAR | {"we", "us", "our", "ours"}
 _HOLDERS = frozenset({"state", "disputed", "government", "igo", "organisation", "group", "person"})
@@ -21,8 +24,9 @@ _HOLDERS = frozenset({"state", "disputed", "government", "igo", "organisation", 
 class Parties:
     """Actors behind tokens, one document's."""
 
-    def __init__(self, cast: Cast, voices: Mapping[int, str] | None = None) -> None:
-        self._cast = cast
+    def __init__(self, reading: Reading, voices: Mapping[int, str] | None = None) -> None:
+        self._reading = reading
+        self._cast = reading.cast
         self._voices = voices or {}
         self._known: dict[int, tuple[str, ...]] = {}
         self._owners: dict[int, tuple[str, ...]] = {}
@@ -42,31 +46,56 @@ class Parties:
 
     def behind(self, token: Token, *, prepositions: Sequence[str] = _OWNERS) -> tuple[str, ...]:
         """The actors that a token stands for, or whose thing it is; empty when neither is known."""
-        if token.i not in self._owners:
-            self._owners[token.i] = self.named(token) or self._owner(token, prepositions)
-        return self._owners[token.i]
+        key = token.i if prepositions is _OWNERS else -token.i
+        if key not in self._owners:
+            both = self._several(token)
+            self._owners[key] = both or self.named(token) or self._owner(token, prepositions)
+        return self._owners[key]
 
     def of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """The actors behind several tokens, each once, in order."""
         return unique(actor for token in tokens for actor in self.behind(token))
 
+    def struck(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """As `of`, but a place stands for the state it is in: whoever is there is acted on."""
+        return unique(actor for token in tokens for actor in self.behind(token) or self._at_place(token))
+
+    def _at_place(self, token: Token) -> tuple[str, ...]:
+        for item in (token, *(child for child in token.children if child.dep_.split(":")[0] in ("nmod", "compound"))):
+            if item.ent_type_ in _PLACE_ENTITIES and (place := place_at(self._reading, item)) is not None and place.country:
+                return (place.country,)
+        return ()
+
+    def _several(self, token: Token) -> tuple[str, ...]:
+        """"Turkish and Greek officials": both."""
+        for child in token.children:
+            if child.dep_ == "amod" and any(grandchild.dep_ == "conj" for grandchild in child.children):
+                found = [actor for item in conjuncts(child) for actor in self._adjective(item)]
+                if len(set(found)) > 1:
+                    return unique(found)
+        return ()
+
+    def _adjective(self, token: Token) -> tuple[str, ...]:
+        over = [mention for mention in self._cast.over(token.i) if mention.kind == "adjective"]
+        return over[0].actors if over else ()
+
     def country(self, actor: str) -> str | None:
         """The state behind an actor."""
         return self._cast.country(actor)
 
-    def _owner(self, token: Token, prepositions: Sequence[str]) -> tuple[str, ...]:
+    def _owner(self, token: Token, prepositions: Sequence[str], depth: int = _MEASURES) -> tuple[str, ...]:
         if token.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "PRON", "DET"):
             return ()
-        owner = self._political(possessor(self._cast, token)) or self._modifier(token)
-        if owner:
-            return owner
-        for name in prepositions:
+        owner = self._near(token)
+        for name in () if owner else prepositions:
             for child in token.children:
                 if child.dep_.split(":")[0] == "nmod" and child.i > token.i and preposition(child) == name:
-                    found = unique(actor for item in conjuncts(child) for actor in self.named(item) or self._near(item))
-                    if found:
-                        return found
-        return ()
+                    owner = unique(actor for item in conjuncts(child) for actor in self.named(item) or self._near(item))
+                    if not owner and name == "of" and depth:
+                        owner = self._owner(child, prepositions, depth - 1)
+                    if owner:
+                        return owner
+        return owner
 
     def _near(self, token: Token) -> tuple[str, ...]:
         return self._political(possessor(self._cast, token)) or self._modifier(token)
@@ -89,9 +118,15 @@ class Parties:
         entry = self._cast.actors.get(actor)
         if entry is None:
             return False
-        if entry.kind == "person":
-            return entry.country is not None or bool(entry.roles) or entry.sector is not None
         return entry.kind in _HOLDERS
+
+
+    def is_public(self, actor: str) -> bool:
+        """Whether somebody is more than a private person: a state, a body, a group, or a person with an office or a state."""
+        entry = self._cast.actors.get(actor)
+        if entry is None or entry.kind != "person":
+            return True
+        return entry.country is not None or bool(entry.roles) or entry.sector is not None
 
 
 def unique(actors: Iterable[str]) -> tuple[str, ...]:
