@@ -4,7 +4,8 @@ Two gold sets, both read end to end by the system, statements and cast included.
 
 *GSR*: the PLOVER gold sentences of OEDA, coded under an older codebook: its FIGHT is ASSAULT, DEMAND is REQUEST, DISAPPROVE and
 INVESTIGATE are ACCUSE; it files a promise to yield under AGREE and destruction under COERCE, so events whose CAMEO code says so
-are counted there. A random half (`DEVELOPMENT_SEED`) is for development, the other only for scoring.
+are counted there. It has no status: what a speaker says must be done is that speaker's REQUEST, a hostile plan is a THREATEN, and help
+that is refused is a REJECT, as PLOVER's rule on types that equal a type and a status has it. A random half (`DEVELOPMENT_SEED`) is for development, the other only for scoring.
 
 *Corpus*: this project's own documents, with `--held-out` the fifth that nobody tunes on.
 """
@@ -25,12 +26,14 @@ from typing import Any
 from evaluation.alignment import Pair, country_of, extent, f1, pairs, same_actor
 from training.corpus.markup import Item
 from verbale.reader import Failure, Reader
-from verbale.record import Event, Record
+from verbale.record import Actor, Event, Record
 
 GSR_FILE = "events/PLOVER_GSR_CAMEO.txt.gz"
 DEVELOPMENT_SEED = 7
 _GSR_TYPES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
 _GSR_CODES = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM", "NGO": "IGO", "ISM": "IGO", "IMG": "IGO"}
+_HELPFUL = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT")
+_HOSTILE = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _ASSERTED = ("happened", "ongoing", "planned")
 
 Triple = tuple[str, str, str]
@@ -138,6 +141,12 @@ def gsr_type(event: Event) -> str:
     code = event.cameo or ""
     if event.type == "CONCEDE" and code.startswith("03"):
         return "AGREE"
+    if event.status == "called-for":
+        return "REQUEST"
+    if event.status == "negated" and event.type in _HELPFUL:
+        return "REJECT"
+    if event.status == "planned" and event.type in _HOSTILE:
+        return "THREATEN"
     if event.type == "ASSAULT" and code.startswith(("1712", "175")):
         return "COERCE"
     if event.type == "COERCE" and code.startswith("19"):
@@ -160,13 +169,19 @@ def countries(record: Record, actors: Iterable[str]) -> set[str]:
         actor = record.actor(key)
         if actor is None:
             continue
-        if actor.kind == "igo":
+        if actor.kind == "igo" or (actor.kind == "organisation" and actor.country is None) or _serves_igo(record, actor):
             found.add("IGO")
         elif actor.kind == "disputed":
             found.add(_DISPUTED.get(actor.name, actor.country or actor.id))
         else:
             found.add(actor.id if actor.kind == "state" else actor.country or "")
     return found - {""}
+
+
+def _serves_igo(record: Record, actor: Actor) -> bool:
+    """Whether a person's office is one of an international body."""
+    bodies = [record.actor(role.organisation) for role in actor.roles if role.organisation]
+    return actor.kind == "person" and any(body is not None and body.kind == "igo" for body in bodies)
 
 
 _DISPUTED = {"Palestine": "PSE", "Kosovo": "SRB", "Taiwan": "TWN", "Northern Cyprus": "CYP"}
@@ -198,8 +213,17 @@ def score_gsr(gold: list[Gold], records: list[Record]) -> tuple[list[str], list[
 def _triples(record: Record, events: Iterable[Event]) -> set[Triple]:
     found: set[Triple] = set()
     for event in events:
-        found |= triples(countries(record, event.actor), gsr_type(event), countries(record, event.recipient))
+        actors, recipients = countries(record, event.actor), countries(record, event.recipient)
+        if event.status == "called-for":
+            actors, recipients = _asking(record, event), actors or recipients
+        found |= triples(actors, gsr_type(event), recipients)
     return found
+
+
+def _asking(record: Record, event: Event) -> set[str]:
+    """Who says that it must be done."""
+    speakers = [item.speaker for item in record.statements if item.id == event.claimed_by and item.speaker]
+    return countries(record, speakers)
 
 
 def _gsr_error(item: Gold, record: Record, best: Event | None) -> str:

@@ -23,6 +23,7 @@ from verbale.finding.whereabouts import place_of
 from verbale.finding.events_status import COOPERATIVE, YIELDING, is_to_infinitive
 from verbale.record import By, Event, Statement
 
+_PURPOSES = ("REQUEST", "ACCUSE", "PROTEST")
 _EXCLUDING_WORDS = 3  # words of sport or business in a sentence from which it is not read for events
 
 
@@ -53,7 +54,8 @@ def candidates(reading: Reading, claims: Claims) -> list[Candidate]:
         found.update((candidate.word.i, candidate) for candidate in composed.changed)
         if composed.own is not None:
             found[token.i] = composed.own
-    return [_coded(found[index]) for index in sorted(_merged(found))]
+    merged = _merged(_with_purposes(found))
+    return [_coded(merged[index]) for index in sorted(merged)]
 
 
 def _political_tokens(doc: Doc, lexicon: EventLexicon) -> list[Token]:
@@ -78,6 +80,18 @@ def _deepest_first(doc: Doc, tokens: list[Token]) -> list[Token]:
         for step, index in enumerate(reversed(path), start=1):
             depth[index] = base + step
     return sorted(tokens, key=lambda token: (-depth[token.i], token.i))
+
+
+def _with_purposes(found: dict[int, Candidate]) -> dict[int, Candidate]:
+    """A protest is against whom its purpose names ("staged a strike to demand reforms of the government"), and that is no second event."""
+    for index in sorted(found):
+        purpose = found[index]
+        main = found.get(purpose.word.head.i)
+        if purpose.word.dep_ in ("advcl", "acl") and main is not None and main.type == "PROTEST" and purpose.type in _PURPOSES:
+            found[main.word.i] = main.but(recipient=main.recipient or tuple(a for a in purpose.recipient if a not in main.actor))
+            if is_to_infinitive(purpose.word):
+                del found[index]
+    return found
 
 
 def _merged(found: dict[int, Candidate]) -> dict[int, Candidate]:
