@@ -34,7 +34,7 @@ def _by_modality(reading: Reading, inside: Inside) -> Iterator[tuple[Wish, State
     own = reading.document.genre in ("speech", "statement")
     for wish in of_modality(reading):
         statement = inside.statement(reading.evidence(wish.trigger))
-        if statement is not None or own:
+        if statement is not None or own or wish.by is not None:
             yield _with_head(reading, wish, statement), statement
 
 
@@ -80,7 +80,7 @@ def _record(reading: Reading, inside: Inside, wish: Wish, statement: Statement |
     first, last = wish.first, wish.last
     evidence = reading.evidence(trim(reading.doc, first, last))
     action = trim(reading.doc, *wish.action)
-    speaker = statement.speaker if statement else reading.document.speaker
+    speaker = wish.by or (statement.speaker if statement else reading.document.speaker)
     return Proposal(
         id=f"p{number}",
         by_actor=speaker if speaker in reading.cast.actors else None,

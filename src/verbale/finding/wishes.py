@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.inside import actors_at
-from verbale.finding.syntax import agents, children, conjuncts, is_negated, is_passive, obliques, passive_subjects, preposition, subjects
+from verbale.finding.syntax import agents, children, conjuncts, is_negated, is_passive, obliques, passive_subjects, preposition, status_of, subjects
 from verbale.record import Force, Statement
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -31,6 +31,8 @@ class Wish:
     addressees: tuple[str, ...]
     trigger: Token
     whole: bool = False
+    by: str | None = None
+    """Who wishes, where the words name somebody other than the speaker of the statement: "Madrid asked everyone to …"."""
     headless: bool = False
     """No subject was found: the clause may start earlier than the parse tells."""
 
@@ -111,7 +113,8 @@ def _semi_modal(verb: Token) -> Force | None:
     if "Past" in above.morph.get("Tense") or above.lower_ in ("had", "needed") or any(child.lower_ in ("not", "n't", "if") for child in above.children):
         return None
     if above.lemma_ in _set("semi_modals", "demand"):
-        generic = any(child.dep_ == "aux" for child in above.children) or not any(child.ent_type_ or child.pos_ == "PRON" for child in subjects(verb))
+        named = is_passive(verb) or any(child.ent_type_ or child.pos_ == "PRON" for child in subjects(verb))
+        generic = any(child.dep_ == "aux" for child in above.children) or not named
         return None if generic else "demand"
     return "proposal" if above.lemma_ in _set("semi_modals", "proposal") else None
 
@@ -199,15 +202,28 @@ def _of_performative(reading: Reading, verb: Token) -> Wish | None:
     if verb.lemma_ == "let" and not subjects(verb):
         return _of_let(reading, verb)
     force = _performative_force(verb)
-    own = [child for child in children(verb, "nsubj") if child.lower_ in _FIRST_PERSON]
-    if force is None or not own or "Past" in verb.morph.get("Tense") or is_passive(verb) or is_negated(verb):
+    if force is None or is_passive(verb) or is_negated(verb) or status_of(verb) in ("hypothetical", "called-for"):
         return None
     below = next((child for child in children(verb, "xcomp", "ccomp", "obl", "obj", "advcl") if child.i > verb.i and _is_action(verb, child)), None)
     if below is None or (force == "hope" and not _is_open(below)):
         return None
-    stop = "demand" if force != "hope" and _stops(below) else force
+    stop: Force = "demand" if force != "hope" and _stops(below) else force
     asked = _addressees(reading, below) or _asked(reading, verb)
-    return Wish(own[0].i, _end(verb), (_first_of_phrase(below), _end(below)), cast("Force", stop), asked, verb)
+    own = [child for child in children(verb, "nsubj") if child.lower_ in _FIRST_PERSON]
+    if own:
+        present = "Past" not in verb.morph.get("Tense")
+        return Wish(own[0].i, _end(verb), (_first_of_phrase(below), _end(below)), stop, asked, verb) if present else None
+    by = _wisher(reading, verb)
+    if by is None and (subjects(verb) or reading.document.genre != "statement"):
+        return None
+    whom = [child.left_edge.i for child in children(verb, "obj", "iobj", "obl") if verb.i < child.i < below.i]
+    return Wish(min([below.left_edge.i, *whom]), _end(below), (_first_of_phrase(below), _end(below)), stop, asked, below, by=by)
+
+
+def _wisher(reading: Reading, verb: Token) -> str | None:
+    """The one actor who is the subject of a verb of wishing."""
+    found = [actor for token in subjects(verb) for actor in actors_at(reading, token)]
+    return found[0] if found else None
 
 
 def _of_let(reading: Reading, verb: Token) -> Wish | None:
@@ -224,7 +240,9 @@ def _of_let(reading: Reading, verb: Token) -> Wish | None:
 def _performative_force(verb: Token) -> Force | None:
     for force in ("demand", "proposal", "hope"):
         if verb.lemma_ in _set("performatives", force):
-            if verb.lemma_ == "call" and not any(preposition(child) in ("for", "on", "upon") for child in children(verb, "obl")):
+            if verb.lemma_ in ("call", "plead") and not any(preposition(child) in ("for", "on", "upon", "with") for child in children(verb, "obl")):
+                return None
+            if verb.lemma_ in ("want", "like") and not children(verb, "obj", "ccomp"):
                 return None
             if verb.lemma_ == "look" and not any(child.lower_ == "forward" for child in verb.children):
                 return None
@@ -233,13 +251,17 @@ def _performative_force(verb: Token) -> Force | None:
 
 
 def _is_action(verb: Token, child: Token) -> bool:
+    if verb.lemma_ in ("hope", "wish", "expect", "want", "like") and child.dep_ == "xcomp" and not children(verb, "obj"):
+        return False  # what somebody means to do himself
+    if verb.lemma_ == "ask" and child.dep_ == "ccomp":
+        return False  # a question
     if child.dep_ in ("xcomp", "ccomp"):
         return child.tag_ != "VBD" and not children(child, "cop") or _is_open(child)
     if child.dep_ == "advcl":
         return _infinitive(child)
     if child.dep_ == "obl":
-        return preposition(child) == "for"
-    return verb.lemma_ in ("demand", "propose", "suggest", "recommend", "advocate", "request") and child.pos_ == "NOUN"
+        return preposition(child) == "for" or (verb.lemma_ == "insist" and preposition(child) in ("on", "upon") and child.pos_ == "NOUN")
+    return verb.lemma_ in ("demand", "propose", "suggest", "recommend", "advocate", "request", "seek") and child.pos_ == "NOUN"
 
 
 def _stops(verb: Token) -> bool:
