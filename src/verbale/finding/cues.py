@@ -224,7 +224,7 @@ def _clause(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) 
     colon = _colon(verb, sentence)
     if colon is not None:
         return (colon + 1, sentence.end), addressees, _is_end(sentence, colon), 0.85
-    quoted = _quoted(verb, sentence, quotes)
+    quoted = None if verb.lemma_ in lexicon().weak else _quoted(verb, sentence, quotes)
     if quoted is not None:
         return quoted, addressees, False, 0.8
     surface = _that(verb, sentence)

@@ -11,6 +11,10 @@ _MARKS = re.compile(r"[\"“”„‟«»＂″]|''|``|[‘’‚‹›']")
 _OPENERS = frozenset("“„«‹‘‚`")
 _CLOSERS = frozenset("”»›’")
 _OPEN_PUNCTUATION = frozenset("([{—–-/:")
+_NAMING = frozenset(
+    "title titled entitled theme themed topic motto slogan name named called dubbed headed headline headlined under styled "
+    "subtitled heading label labelled labeled codenamed".split()
+)
 # A single-quoted stretch shorter than this is more often two apostrophes than speech ('80s and '90s).
 _MIN_SINGLE = 4
 
@@ -47,7 +51,7 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]
             continues = first and pending_here and text[start:outer_start].strip() == ""
             chain += 0 if continues else 1
             first = False
-            speech = speech_like(text[quote_start:quote_end])
+            speech = speech_like(text[quote_start:quote_end]) and not _named_by(text, outer_start)
             found.append(Quote(quote_start, quote_end, outer_start, outer_end, chain, closed, speech))
             pending = not closed
     return found
@@ -89,6 +93,12 @@ def _closes(text: str, mark: re.Match[str], end: int, *, double: bool) -> bool:
     if double:
         return not before.isspace() or after.isspace() or not after.isalnum()
     return not before.isspace() and not after.isalnum() and mark.group() not in _OPENERS
+
+
+def _named_by(text: str, start: int) -> bool:
+    """Whether the word before a quotation says that it is a title, a motto or a name."""
+    words = re.findall(r"[^\W\d_]+", text[max(0, start - 30) : start])
+    return bool(words) and words[-1].lower() in _NAMING
 
 
 def speech_like(text: str) -> bool:

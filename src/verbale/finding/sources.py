@@ -10,6 +10,7 @@ from verbale.actors import possessor, speaks_for
 from verbale.actors.cast import Mention
 from verbale.actors.vocabulary import offices
 from verbale.finding.context import Reading
+from verbale.finding.cues import Draft
 from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import children, conjuncts, preposition
 from verbale.record import Genre
@@ -54,6 +55,15 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
         sides = tuple(dict.fromkeys(side for actor in actors for side in speaks_for(reading.cast, actor)))
         return Speaker(None, sides, words)
     return _unknown(reading, token, fallback, words)
+
+
+def can_speak(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
+    """Whether a source fits its cue: things "show" and "suggest" without saying, so weak cues want a known or human source."""
+    cue = reading.doc[draft.cue[0]]
+    if speaker.actor is not None or speaker.speaks_for or draft.source is None or cue.lemma_ not in lexicon().weak:
+        return True
+    source = reading.doc[draft.source]
+    return source.lemma_.lower() in lexicon().documents or source.lemma_.lower() in offices() or source.pos_ == "PRON"
 
 
 def label_speaker(reading: Reading, start: int, end: int) -> Speaker | None:

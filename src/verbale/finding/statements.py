@@ -17,7 +17,7 @@ from verbale.finding.continuation import continues, ends_with_author
 from verbale.finding.cues import FIRST_PERSON, Draft, find_cues
 from verbale.finding.layout import Sentence, label_of, sentences
 from verbale.finding.quotes import Quote
-from verbale.finding.sources import Speaker, label_speaker, own_voice, speaker_of
+from verbale.finding.sources import Speaker, can_speak, label_speaker, own_voice, speaker_of
 from verbale.finding.syntax import trim
 from verbale.record import By, Cue, Genre, Manner, Statement
 
@@ -110,7 +110,8 @@ def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: 
         last = outer[-1]
         floor.speaker, floor.paragraph, floor.since_cue = last.speaker, sentence.paragraph, 0
         floor.colon = bool(last.draft and last.draft.open_ended)
-    return [item for item in found if item.start < item.end]
+        return [item for item in found if item.start < item.end]
+    return _carried_on(sentence, floor, reading.document.genre or "news")
 
 
 def _speaks_for_own_side(reading: Reading, sentence: Sentence, found: list[Found], floor: _Floor) -> bool:
@@ -135,7 +136,7 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
     found: list[Found] = []
     for draft in drafts:
         speaker = speaker_of(reading, draft.source, fallback=floor.speaker, paragraph_starts=sentence.opens_paragraph)
-        if speaker is None:
+        if speaker is None or not can_speak(reading, draft, speaker):
             continue
         start, end = draft.content
         manner = _manner(sentence, reading.doc[start:end] if start < end else None)
