@@ -52,6 +52,7 @@ def test_damaged_words_are_mended_for_reading(text: str, expected: str) -> None:
     "text",
     [
         "Use less energy.",
+        "It hit a lone vehicle.",
         "The U.S.Army base",
         "See www.example.org/The.html now.",
         "He lives in St.Petersburg.",

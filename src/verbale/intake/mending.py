@@ -36,6 +36,7 @@ _CLOSING_GLUE = re.compile(r"(?<=[”»)])(?=([a-z]{2,})\b)")
 _PAIR = re.compile(r"(?<![\w'’.-])([a-z]+) (?=([a-z]+)(?![\w'’-]))")
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_SPACE = re.compile(r"\S+")
+_SHORT_WORD = 3  # letters: "a lone", "in sane hands" hold rare words, not torn ones
 _MIN_JOINED = 5  # letters of a word that is put together from two; shorter pairs collide with ordinary English
 
 
@@ -141,7 +142,9 @@ def _belong_together(first: str, second: str) -> bool:
     other."""
     if len(first) + len(second) < _MIN_JOINED or not is_word(first + second):
         return False
-    return not (is_word(first) or first == "i") or not is_word(second) or f"{first} {second}" in _torn()
+    if f"{first} {second}" in _torn() or not is_word(first):
+        return True
+    return len(first) > _SHORT_WORD and not is_word(second)
 
 
 def is_word(word: str) -> bool:
