@@ -33,6 +33,8 @@ FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 _POLITE = frozenset({"like", "wish", "want", "go", "continue", "begin", "start", "let", "allow", "seek", "take", "use", "rise"})
 
 
+# Relations by which a word leads on to the head of its own noun phrase.
+_LEADING = frozenset({"compound", "nmod:poss", "flat", "amod", "nmod", "nmod:desc", "nmod:unmarked", "appos"})
 _PARTICLES = frozenset({"out", "on", "forward", "aside", "away", "off", "down", "back", "up"})
 
 
@@ -469,7 +471,8 @@ def _after(sentence: Span, start: int) -> Token | None:
         return token
     for _ in range(len(sentence)):
         head = token.head
-        if token.pos_ in ("NOUN", "PROPN", "PRON") and (head.i < start or head.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ not in ("compound", "nmod:poss", "flat", "amod", "nmod")):
+        names_on = head.i > token.i and head.pos_ in ("NOUN", "PROPN") and token.dep_ in _LEADING
+        if token.pos_ in ("NOUN", "PROPN") and not names_on:
             return token
         if head.i == token.i or head.i < start:
             break
@@ -549,15 +552,37 @@ def _on_spine(cue: Token) -> bool:
 def _bounded(sentence: Span, drafts: list[Draft]) -> list[Draft]:
     """Content that runs to the end of the sentence stops where a coordinate cue with the same rank takes over."""
     bounded = []
+    drafts = [_adopted(sentence, draft, drafts) for draft in drafts]
     for draft in drafts:
         start, end = draft.content
         cue = sentence.doc[draft.cue[0]]
+        for other in drafts:
+            if other.rule == "cue:conjoined" and start < other.cue[0] < end and draft.source == other.source:
+                end = min(end, _takeover(sentence.doc[other.cue[0]], start))
         for other in drafts:
             following = sentence.doc[other.cue[0]]
             if start < following.i < end and following.dep_ in ("conj", "advcl") and _shares_rank(cue, following):
                 end = min(end, _takeover(following, start))
         bounded.append(replace(draft, content=(start, max(start, end))))
     return bounded
+
+
+def _adopted(sentence: Span, draft: Draft, drafts: list[Draft]) -> Draft:
+    """ "said that the port was open and added that …": a cue that the tree hangs on the content takes the speaker's side.
+
+    It has no subject of its own, a "that" clause, the tense of the first cue, and would else make a thing speak.
+    """
+    verb = sentence.doc[draft.cue[0]]
+    if verb.dep_ != "conj" or _that(verb, sentence) is None or any(child.dep_.startswith("nsubj") for child in verb.children):
+        return draft
+    source = sentence.doc[draft.source] if draft.source is not None else None
+    if source is not None and (source.ent_type_ or source.pos_ == "PRON"):
+        return draft
+    for other in drafts:
+        first = sentence.doc[other.cue[0]]
+        if other is not draft and other.frame == "clause" and other.content[0] < verb.i < other.content[1] and first.tag_ == verb.tag_:
+            return replace(draft, source=other.source, rule="cue:conjoined")
+    return draft
 
 
 def _shares_rank(cue: Token, following: Token) -> bool:

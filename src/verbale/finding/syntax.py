@@ -110,7 +110,8 @@ def trim(doc: Doc, start: int, end: int) -> Span:
     while end > start and _is_loose(doc, end - 1, end, _CLOSING + "%", "", first=start):
         end -= 1
     if end - start > 2 and doc[start].text in "“\"‘'«„" and doc[end - 1].text in "”\"’'»":
-        return doc[start + 1 : end - 1] if not any(doc[i].text in "”\"»" for i in range(start + 1, end - 1)) else doc[start:end]
+        inner = any(doc[i].text in "”\"»" for i in range(start + 1, end - 1))
+        return doc[start:end] if inner else trim(doc, start + 1, end - 1)
     return doc[start:end]
 
 
