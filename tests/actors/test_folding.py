@@ -39,7 +39,12 @@ def test_an_id_never_is_empty_and_has_no_blank(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Yavuz Selim Kıran", "yavuz-selim-kiran"), ("Côte d'Ivoire", "cote-divoire"), ("Kang Kyung-wha", "kang-kyung-wha"), ("O'Brien", "obrien")],
+    [
+        ("Yavuz Selim Kıran", "yavuz-selim-kiran"),
+        ("Côte d'Ivoire", "cote-divoire"),
+        ("Kang Kyung-wha", "kang-kyung-wha"),
+        ("O'Brien", "obrien"),
+    ],
 )
 def test_ids_are_ascii_kebab(name: str, slug: str) -> None:
     assert kebab(name) == slug
@@ -49,6 +54,8 @@ def test_atoms_part_words_and_marks() -> None:
     assert atoms("Côte d'Ivoire (CIV)") == ["cote", "d", "'", "ivoire", "(", "civ", ")"]
 
 
-@pytest.mark.parametrize(("word", "mixed"), [("Putin", False), ("Рutin", True), ("Путин", False), ("Αθήνα", False), ("Аthens", True)])
+@pytest.mark.parametrize(
+    ("word", "mixed"), [("Putin", False), ("Рutin", True), ("Путин", False), ("Αθήνα", False), ("Аthens", True)]
+)
 def test_look_alike_letters_are_seen(word: str, mixed: bool) -> None:  # noqa: FBT001
     assert mixes_scripts(word) is mixed

@@ -126,7 +126,9 @@ def test_states_in_a_publishers_name(text: str, expected: list[str]) -> None:
     assert states_in(text) == expected
 
 
-@pytest.mark.parametrize(("city", "state"), [("Athens", "GRC"), ("Bogotá", "COL"), ("Geneva", None), ("Turkey", None), ("Brussels", None)])
+@pytest.mark.parametrize(
+    ("city", "state"), [("Athens", "GRC"), ("Bogotá", "COL"), ("Geneva", None), ("Turkey", None), ("Brussels", None)]
+)
 def test_seats(city: str, state: str | None) -> None:
     assert seat_of(city) == state
 

@@ -79,7 +79,12 @@ def test_a_place_is_no_actor(read_cast: Read, text: str, name: str) -> None:
     ],
 )  # fmt: skip
 def test_people_and_their_offices(
-    read_cast: Read, text: str, name: str, country: str | None, official: bool, title: str  # noqa: FBT001
+    read_cast: Read,
+    text: str,
+    name: str,
+    country: str | None,
+    official: bool,
+    title: str,
 ) -> None:
     person = _person(read_cast(text), name)
     assert title in [role.title for role in person.roles]
@@ -177,7 +182,9 @@ def test_every_mention_is_evidence_in_the_text(read_cast: Read) -> None:
             assert text[role.evidence[0] : role.evidence[1]] == role.quote
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "…", "🙂🙂", "a", "The " * 400, "Minister " * 300, "(((((" * 200, "Ankara-" * 200])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "…", "🙂🙂", "a", "The " * 400, "Minister " * 300, "(((((" * 200, "Ankara-" * 200]
+)
 def test_odd_texts_break_nothing(read_cast: Read, text: str) -> None:
     cast = read_cast(text)
     assert list(cast.mentions) == sorted(cast.mentions, key=lambda mention: (mention.start, -mention.end, mention.kind))

@@ -19,6 +19,8 @@ NEEDS_STATE = frozenset(
 )
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _PRIVATE_GROUPS = {"party": "organisation", "media": "organisation", "business": "organisation", "people": "group", "rebels": "group", "opposition": "group"}  # fmt: skip
+_OF_BODIES = frozenset({"military", "police", "state", "rebels", "opposition"})
+_WITH_FIELDS = frozenset({"ministry", "court", "executive", "parliament"})
 _WIDEST = (
     9  # tokens: the longest name of a ministry's field that is read, "Foreign Affairs, Regional Integration and …"
 )
@@ -26,37 +28,49 @@ _WIDEST = (
 
 @dataclass(frozen=True, slots=True)
 class BodyPhrase:
-    """A noun phrase that names a body: tokens `[start, end)`, its noun's class, its state, and the field of a ministry."""
+    """A noun phrase that names a body: tokens `[start, end)`, its noun's class, its owners, a ministry's field."""
 
     start: int
     end: int
     head: str
     body: Body
-    state: str | None
+    owners: tuple[str, ...]
     field: str
 
 
 def find_bodies(scene: Scene) -> list[BodyPhrase]:
-    """Enter bodies whose state the phrase tells; give back those whose state only the document can tell."""
+    """Enter bodies whose owner the phrase tells; give back those whose state only the document can tell."""
     open_phrases = []
     for phrase in _phrases(scene):
-        if phrase.state is not None:
-            scene.add(Found(phrase.start, phrase.end, (enter_body(scene, phrase, phrase.state),), "nominal"))
-        elif (phrase.start and scene.folded[phrase.start - 1] in ("his", "her", "its", "their", "'s", "'")) or (
-            phrase.body.group not in NEEDS_STATE and (phrase.field or phrase.body.group != "military")
-        ):
+        if phrase.owners:
+            actors = tuple(dict.fromkeys(enter_body(scene, phrase, owner) for owner in phrase.owners))
+            scene.add(Found(phrase.start, phrase.end, actors, "nominal"))
+        elif _is_possessed(scene, phrase) or _may_stand_alone(scene, phrase):
             open_phrases.append(phrase)
     return open_phrases
 
 
-def _is_whole_army(scene: Scene, phrase: BodyPhrase) -> bool:
-    """Whether a military noun without a state means the armed forces as such: "the army", not "3rd Battalion"."""
+def _is_possessed(scene: Scene, phrase: BodyPhrase) -> bool:
     before = scene.folded[phrase.start - 1] if phrase.start else ""
-    return before == "the" and phrase.head in whole_army()
+    return before in ("'s", "'") or before in possessives()
+
+
+def _may_stand_alone(scene: Scene, phrase: BodyPhrase) -> bool:
+    """Whether a body without an owner may mean one spoken of before: "the army", "the Foreign Ministry", not "3rd Battalion"."""
+    if phrase.body.group != "military":
+        return phrase.body.group not in NEEDS_STATE
+    before = scene.folded[phrase.start - 1] if phrase.start else ""
+    after = scene.tokens[phrase.end] if phrase.end < len(scene.tokens) else None
+    is_modifier = (
+        after is not None and after.pos_ in ("NOUN", "PROPN") and scene.tokens[phrase.end - 1].dep_ == "compound"
+    )
+    return before == "the" and not phrase.field and phrase.head in whole_army() and not is_modifier
 
 
 def enter_body(scene: Scene, phrase: BodyPhrase, state: str) -> str:
-    """The actor that a phrase names once its state is known; a government or side is the state itself."""
+    """The actor that a phrase names once its owner is known; a state's government or side is the state, NATO's forces are NATO."""
+    if state in scene.actors and not scene.is_state(state):
+        return state
     if phrase.body.group == "state":
         return scene.know(state) if state in known_actors() else state
     scene.know(state)
@@ -107,7 +121,7 @@ def _name(scene: Scene, phrase: BodyPhrase, state: str) -> str:
 
 def _phrases(scene: Scene) -> Iterator[BodyPhrase]:
     position = 0
-    while position < len(scene.doc):
+    while position < len(scene.tokens):
         match = _body_at(scene, position)
         if match is None:
             position += 1
@@ -120,12 +134,12 @@ def _phrases(scene: Scene) -> Iterator[BodyPhrase]:
 
 
 def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> BodyPhrase | None:
-    start, left_state = _left(scene, first, body)
-    end, field_end, right_state = _right(scene, last, body)
+    start, left_owners = _left(scene, first, body)
+    end, field_end, right_owners = _right(scene, last, body)
     covering = scene.covering(first, "name", "alias")
     if covering is not None and covering.actors:
         state_name = scene.actors[covering.actors[0]].kind in ("state", "disputed")
-        if state_name or left_state is None or covering.start < first:
+        if state_name or not left_owners or covering.start < first:
             return None
     left_field = scene.folded[_after_state(scene, start, first) : first]
     right_field = scene.folded[last:field_end]
@@ -134,7 +148,7 @@ def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> Body
     )
     if body.group == "ministry" and "ministry" in right_field:
         return None  # "the Department of the Ministry": the ministry is found by itself
-    return BodyPhrase(start, end, words, body, left_state or right_state, name)
+    return BodyPhrase(start, end, words, body, left_owners or right_owners, name)
 
 
 def _after_state(scene: Scene, start: int, first: int) -> int:
@@ -151,29 +165,42 @@ def _after_state(scene: Scene, start: int, first: int) -> int:
     return position
 
 
-def _left(scene: Scene, first: int, body: Body) -> tuple[int, str | None]:
-    """Where the phrase starts and which state stands before the noun."""
+def _left(scene: Scene, first: int, body: Body) -> tuple[int, tuple[str, ...]]:
+    """Where the phrase starts, and the states or bodies before the noun that own it."""
     position = first
-    while position > 0 and first - position < _WIDEST:
+    while position > 0 and first - position < _WIDEST and not scene.tokens[position].is_sent_start:
         before = position - 1
-        if scene.doc[position].is_sent_start:
-            break
         possessive = scene.folded[before] in ("'s", "'") and before > 0
-        item = _state_at(scene, before - 1 if possessive else before)
+        item = _owner_at(scene, before - 1 if possessive else before, body)
         if item is not None and item.end == (before if possessive else position):
-            return _whole_pair(scene, item), item.actors[0]
+            return _with_fellow(scene, item, body)
         if possessive or not _may_modify(scene, before, body):
             break
         position = before
-    return position, None
+    return position, ()
 
 
-def _whole_pair(scene: Scene, item: Found) -> int:
-    return item.start
+def _with_fellow(scene: Scene, item: Found, body: Body) -> tuple[int, tuple[str, ...]]:
+    """An owner and the one joined to it: "Greek and Turkish warships", "the Turkish-Azerbaijani forces"."""
+    position = item.start - 1
+    if position > 0 and scene.folded[position] in ("and", "-", "–", "/"):
+        fellow = _owner_at(scene, position - 1, body)
+        if fellow is not None and fellow.end == position and fellow.form == item.form:
+            return fellow.start, (fellow.actors[0], item.actors[0])
+    return item.start, (item.actors[0],)
+
+
+def _owner_at(scene: Scene, index: int, body: Body) -> Found | None:
+    """A state over a token; for forces and delegates, also a body that has its own: "NATO warplanes", "M23 rebels"."""
+    state = _state_at(scene, index)
+    if state is not None or body.group not in _OF_BODIES:
+        return state
+    named = (item for item in scene.at.get(index, ()) if len(item.actors) == 1 and item.form is not None)
+    return next((item for item in named if scene.actors[item.actors[0]].kind in ("igo", "group")), None)
 
 
 def _may_modify(scene: Scene, index: int, body: Body) -> bool:
-    token = scene.doc[index]
+    token = scene.tokens[index]
     if token.ent_type_ in ("PERSON", "DATE", "GPE"):
         return False
     if scene.folded[index] in office_words().fields or token.text == "-":
@@ -185,42 +212,59 @@ def _may_modify(scene: Scene, index: int, body: Body) -> bool:
     return token.pos_ in _MODIFIERS
 
 
-def _right(scene: Scene, last: int, body: Body) -> tuple[int, int, str | None]:
-    """Where the phrase ends, where its field ends, and which state stands after "of"."""
-    end, field_end, state = last, last, None
-    while end < len(scene.doc) and scene.folded[end] in ("of", "for", "to", "in") and state is None:
-        if scene.folded[end] == "in" and body.group in ("state", "military", "police") and end + 1 < len(scene.doc):
-            seat = seat_of(scene.doc[end + 1].text) or seat_of(scene.doc[end + 1 : end + 3].text)
-            return (last, field_end, seat) if seat else (end, field_end, None)
-        if scene.folded[end] in ("to", "in") or (scene.folded[end] == "for" and body.group != "ministry"):
+def _right(scene: Scene, last: int, body: Body) -> tuple[int, int, tuple[str, ...]]:
+    """Where the phrase ends, where its field ends, and which states stand after "of" or "in"."""
+    end, field_end = last, last
+    while end < len(scene.tokens) and scene.folded[end] in ("of", "for", "in"):
+        if scene.folded[end] == "in":
+            return last if end == last else end, field_end, _seated(scene, end, body)
+        if scene.folded[end] == "for" and body.group != "ministry":
             break
-        name_end, owner = _state_after(scene, end + 1)
-        if owner is not None:
-            return name_end, field_end, owner
-        stop = _field_end(scene, end + 1) if body.group in ("ministry", "court", "executive", "parliament") else end + 1
+        name_end, owners = _owners_after(scene, end + 1, body)
+        if owners:
+            return name_end, field_end, owners
+        stop = _field_end(scene, end + 1) if body.group in _WITH_FIELDS else end + 1
         if stop <= end + 1:
             break
         end = field_end = stop
-    return end, field_end, state
+    return end, field_end, ()
 
 
-def _state_after(scene: Scene, index: int) -> tuple[int, str | None]:
-    """A state's name at `index`, past "the"."""
-    if index < len(scene.doc) and scene.folded[index] == "the":
+def _seated(scene: Scene, index: int, body: Body) -> tuple[str, ...]:
+    if body.group not in ("state", "military", "police", "ministry") or index + 1 >= len(scene.tokens):
+        return ()
+    seat = seat_of(scene.tokens[index + 1].text) or seat_of(scene.doc[index + 1 : index + 3].text)
+    return (scene.know(seat),) if seat else ()
+
+
+def _owners_after(scene: Scene, index: int, body: Body) -> tuple[int, tuple[str, ...]]:
+    """States named at `index`, past "the", one or two: "the governments of Kenya and Uganda"."""
+    if index < len(scene.tokens) and scene.folded[index] == "the":
         index += 1
-    item = _state_at(scene, index) if index < len(scene.doc) else None
-    if item is not None and item.start <= index and item.form != "adjective":
-        return item.end, item.actors[0]
-    return index, None
+    item = _owner_at(scene, index, body) if index < len(scene.tokens) else None
+    if item is None or item.start > index or item.form == "adjective":
+        return index, ()
+    position = item.end + 1
+    if position < len(scene.tokens) and scene.folded[item.end] == "and" and scene.folded[index - 1] != "republic":
+        position += scene.folded[position] == "the"
+        fellow = _owner_at(scene, position, body) if position < len(scene.tokens) else None
+        if (
+            fellow is not None
+            and fellow.start == position
+            and fellow.form != "adjective"
+            and scene.tokens[index - 2].text.endswith("s")
+        ):
+            return fellow.end, (item.actors[0], fellow.actors[0])
+    return item.end, (item.actors[0],)
 
 
 def _field_end(scene: Scene, index: int) -> int:
     """The end of a ministry's field: capitalised words or words of the fields' list, joined by "and" or commas."""
     words = office_words().fields
-    end, limit = index, min(index + _WIDEST, len(scene.doc))
+    end, limit = index, min(index + _WIDEST, len(scene.tokens))
     position = index
     while position < limit:
-        token, folded = scene.doc[position], scene.folded[position]
+        token, folded = scene.tokens[position], scene.folded[position]
         if _state_at(scene, position) is not None and folded not in words:
             break
         if folded in words or (
@@ -248,6 +292,12 @@ def _body_at(scene: Scene, index: int) -> tuple[int, str, Body] | None:
         if scene.folded[index : index + len(words)] == words and (best is None or len(words) > best[0]):
             best = (len(words), name, body)
     return best
+
+
+@cache
+def possessives() -> frozenset[str]:
+    """Pronouns that stand before what is somebody's."""
+    return frozenset(read_toml("reference")["possessives"]["words"])
 
 
 @cache

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from verbale.actors.bodies import find_bodies
 from verbale.actors.cast import Cast
 from verbale.actors.coreference import resolve
+from verbale.actors.names import find_people
 from verbale.actors.naming import (
     find_abbreviations,
     find_known,
@@ -16,7 +17,6 @@ from verbale.actors.naming import (
     settle_ambiguous,
 )
 from verbale.actors.offices import find_offices
-from verbale.actors.names import find_people
 from verbale.actors.roles import attach_offices
 from verbale.actors.scene import Scene
 from verbale.actors.standing import home_of, settle_people

@@ -28,7 +28,7 @@ def resolve(scene: Scene, phrases: list[OfficePhrase], open_bodies: list[BodyPhr
     names_at: dict[int, list[Found]] = {}
     for item in scene.found:
         names_at.setdefault(item.start, []).append(item)
-    for token in scene.doc:
+    for token in scene.tokens:
         memory.parted |= scene.starts_paragraph(token.i)
         if token.i in offices_at:
             titles.meet(offices_at[token.i])
@@ -210,7 +210,7 @@ def _is_empty_subject(token: Token) -> bool:
 def _quoted_tokens(scene: Scene) -> set[int]:
     """Tokens between double quotation marks."""
     inside, quoted = False, set()
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.text in ("\u201c", "\u00ab", "``"):
             inside = True
         elif token.text in ("\u201d", "\u00bb", "''"):

@@ -121,12 +121,26 @@ def _with_missed_surnames(scene: Scene, people: People, spans: list[NameSpan]) -
     surnames = {form[-1] for person in people.all for form in person.forms if len(form) > 1 and len(form[-1]) > 2}
     missed = [
         NameSpan(token.i, token.i, token.i + 1, (scene.folded[token.i],))
-        for token in scene.doc
-        if scene.folded[token.i] in surnames and token.i not in taken and token.text[0].isupper()
-        and token.ent_type_ in ("", "PERSON", "ORG") and not any(item.actors for item in scene.at.get(token.i, ()))
-        and not (token.i and scene.doc[token.i - 1].text == "-")
-    ]  # fmt: skip
+        for token in scene.tokens
+        if scene.folded[token.i] in surnames and token.i not in taken and _may_be_surname(scene, token.i)
+    ]
     return sorted([*spans, *missed], key=lambda span: span.start)
+
+
+def _may_be_surname(scene: Scene, index: int) -> bool:
+    """Whether a word that is also a surname is written as a name, and is no part of a longer name or a known one."""
+    token = scene.tokens[index]
+    if (
+        not token.text[0].isupper()
+        or token.ent_type_ not in ("", "PERSON", "ORG")
+        or (index and token.nbor(-1).text == "-")
+    ):
+        return False
+    if token.ent_type_ == "ORG" and (
+        token.ent_iob_ == "I" or (index + 1 < len(scene.tokens) and token.nbor(1).ent_iob_ == "I")
+    ):
+        return False
+    return all(item.form is None for item in scene.at.get(index, ()) if item.actors)
 
 
 def _are_one_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -175,15 +189,15 @@ def _starts_after_titles(scene: Scene, phrases: list[OfficePhrase]) -> Iterator[
     for phrase in phrases:
         if phrase.end == phrase.head + 1:
             yield phrase.end
-    for token in scene.doc:
+    for token in scene.tokens:
         if scene.folded[token.i] in office_words().heralds and token.text[0].isupper():
             yield token.i + 1
 
 
 def _proper_run_end(scene: Scene, start: int) -> int:
     end = start
-    while end < len(scene.doc) and end - start < _LONGEST:
-        token = scene.doc[end]
+    while end < len(scene.tokens) and end - start < _LONGEST:
+        token = scene.tokens[end]
         is_name = (
             token.pos_ == "PROPN"
             and token.text[:1].isupper()
@@ -198,10 +212,10 @@ def _proper_run_end(scene: Scene, start: int) -> int:
 
 def _widened(scene: Scene, start: int) -> int:
     """Where a name that the model marked begins, given names that it left out included."""
-    while start > 0 and not scene.doc[start].is_sent_start:
-        token = scene.doc[start - 1]
+    while start > 0 and not scene.tokens[start].is_sent_start:
+        token = scene.tokens[start - 1]
         is_free = not token.ent_type_ and not scene.at.get(token.i) and token.lower_ not in offices()
-        is_joined = "flat" in (token.dep_, scene.doc[start].dep_)
+        is_joined = "flat" in (token.dep_, scene.tokens[start].dep_)
         if not (token.pos_ == "PROPN" and token.is_title and is_free and is_joined):
             break
         start -= 1
@@ -210,8 +224,8 @@ def _widened(scene: Scene, start: int) -> int:
 
 def _lengthened(scene: Scene, end: int) -> int:
     """Where a name that the model marked ends, the second part of a hyphenated surname included: "al-Ja'afari"."""
-    while end + 1 < len(scene.doc) and scene.doc[end].text == "-" and scene.doc[end + 1].text[:1].isupper():
-        if scene.doc[end - 1].whitespace_ or scene.doc[end].whitespace_:
+    while end + 1 < len(scene.tokens) and scene.tokens[end].text == "-" and scene.tokens[end + 1].text[:1].isupper():
+        if scene.tokens[end - 1].whitespace_ or scene.tokens[end].whitespace_:
             break
         end += 2
     return end
@@ -219,7 +233,7 @@ def _lengthened(scene: Scene, end: int) -> int:
 
 def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
     words = office_words()
-    while end > start and (scene.folded[end - 1] in ("'s", "'", ",", ".") or scene.doc[end - 1].is_space):
+    while end > start and (scene.folded[end - 1] in ("'s", "'", ",", ".") or scene.tokens[end - 1].is_space):
         end -= 1
     name_start = start
     while name_start < end and _is_title(scene, name_start):
@@ -234,7 +248,7 @@ def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
         and scene.folded[first - 1] in words.titles
         and scene.folded[first - 1] not in offices()
         and _is_title(scene, first - 1)
-        and not scene.doc[first].is_sent_start
+        and not scene.tokens[first].is_sent_start
     ):
         first -= 1
     parts = tuple(
@@ -246,10 +260,10 @@ def _name_span(scene: Scene, start: int, end: int) -> NameSpan | None:
 def _is_title(scene: Scene, index: int) -> bool:
     """Whether a word is a title or an office rather than part of the name."""
     folded, words = scene.folded[index], office_words()
-    following = index + 1 < len(scene.doc) and scene.doc[index + 1].text[:1].isupper()
-    capital = scene.doc[index].text[:1].isupper()
+    following = index + 1 < len(scene.tokens) and scene.tokens[index + 1].text[:1].isupper()
+    capital = scene.tokens[index].text[:1].isupper()
     if folded in words.doubtful:
-        return following and capital and scene.doc[index].ent_type_ != "PERSON"
+        return following and capital and scene.tokens[index].ent_type_ != "PERSON"
     return (folded in words.titles or folded in words.short or folded in offices()) and following
 
 

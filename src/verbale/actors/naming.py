@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from spacy.tokens import Span, Token
 
 from verbale.actors.cast import MentionKind
@@ -94,7 +92,7 @@ _ACTING_DEPS = frozenset({"nsubj", "nsubj:outer", "nsubj:pass", "iobj", "obl:age
 
 def find_known(scene: Scene) -> None:
     """Enter every known name of the tables as a mention."""
-    stream, words, tokens, starts, ends = token_atoms(scene.doc)
+    stream, words, tokens, starts, ends = token_atoms(scene.tokens)
     shouting = _shouting_sentences(scene)
     for first, last, known in find_names(stream, starts, ends, words):
         start, end = tokens[first], tokens[last - 1] + 1
@@ -113,7 +111,7 @@ def _shouting_sentences(scene: Scene) -> set[int]:
 
 def _belongs_to_other_name(scene: Scene, start: int, end: int, known: Known) -> bool:
     """Whether the words are part of a person's name, or a capital inside the name of something else."""
-    entity = _entity_at(scene, start)
+    entity = scene.entities.get(start)
     if entity is None:
         return False
     longer = entity.end - entity.start > end - start
@@ -126,18 +124,6 @@ def _belongs_to_other_name(scene: Scene, start: int, end: int, known: Known) -> 
 
 def _is_official_name(entity: Span) -> bool:
     return " of " in entity.text or entity.text.lower().startswith("the ")
-
-
-def _entity_at(scene: Scene, index: int) -> Span | None:
-    return _entities(scene).get(index)
-
-
-def _entities(scene: Scene) -> dict[int, Span]:
-    table = scene.doc.user_data.get("verbale.entities")
-    if table is None:
-        table = {index: entity for entity in scene.doc.ents for index in range(entity.start, entity.end)}
-        scene.doc.user_data["verbale.entities"] = table
-    return table  # type: ignore[no-any-return]
 
 
 def _enter(scene: Scene, start: int, end: int, known: Known) -> None:
@@ -230,9 +216,9 @@ def _is_generic(scene: Scene, start: int, end: int) -> bool:
 
 def _trimmed(scene: Scene, entity: Span) -> tuple[int, int]:
     start, end = entity.start, entity.end
-    while start < end and (scene.folded[start] == "the" or scene.doc[start].is_punct):
+    while start < end and (scene.folded[start] == "the" or scene.tokens[start].is_punct):
         start += 1
-    while end > start and (scene.doc[end - 1].is_punct or scene.folded[end - 1] in ("'s", "'")):
+    while end > start and (scene.tokens[end - 1].is_punct or scene.folded[end - 1] in ("'s", "'")):
         end -= 1
     return start, end
 
@@ -252,21 +238,21 @@ def _is_state(scene: Scene, item: Found) -> bool:
     return len(item.actors) == 1 and scene.actors[item.actors[0]].kind in ("state", "disputed")
 
 
-@cache
-def _brackets() -> frozenset[str]:
-    return frozenset("(\u2014\u2013-")
-
-
 def find_abbreviations(scene: Scene) -> dict[str, str]:
     """Abbreviations that the text defines in brackets after a body's name: ("SAM" → its id)."""
     defined: dict[str, str] = {}
     for item in list(scene.found):
-        if item.kind not in ("name", "alias") or not item.actors or item.end + 2 >= len(scene.doc):
+        if item.kind not in ("name", "alias") or not item.actors or item.end + 2 >= len(scene.tokens):
             continue
         close = next(
-            (i for i in range(item.end + 1, min(item.end + 6, len(scene.doc))) if scene.doc[i].text in (")", "]")), None
+            (
+                i
+                for i in range(item.end + 1, min(item.end + 6, len(scene.tokens)))
+                if scene.tokens[i].text in (")", "]")
+            ),
+            None,
         )
-        if scene.doc[item.end].text not in ("(", "[") or close is None:
+        if scene.tokens[item.end].text not in ("(", "[") or close is None:
             continue
         short = scene.doc[item.end + 1 : close]
         if _looks_like_short_form(short):
@@ -290,10 +276,10 @@ def mark_abbreviations(scene: Scene, defined: dict[str, str]) -> None:
     for short, actor in defined.items():
         words = [token for token in short.split() if token]
         by_first.setdefault(words[0], []).append((words, actor))
-    for token in scene.doc:
+    for token in scene.tokens:
         for words, actor in by_first.get(token.text, ()):
             end = token.i + len(words)
-            if [t.text for t in scene.doc[token.i : end]] == words:
+            if [t.text for t in scene.tokens[token.i : end]] == words:
                 _replace(scene, token.i, end, actor)
 
 

@@ -39,7 +39,7 @@ def find_offices(scene: Scene) -> list[OfficePhrase]:
     """Every office phrase of the text, in order, without overlap."""
     phrases: list[OfficePhrase] = []
     position = 0
-    while position < len(scene.doc):
+    while position < len(scene.tokens):
         match = _office_at(scene, position)
         if match is None or not _is_office_use(scene, position, position + match[0]):
             position += 1
@@ -60,8 +60,8 @@ def _further_head(scene: Scene, index: int) -> int | None:
     """Where a later noun of the same compound is the real head: "Chief Cabinet Secretary" is a secretary."""
     words = office_words()
     position = index
-    while position < min(index + 4, len(scene.doc)) and not scene.doc[position].is_sent_start:
-        if scene.doc[position].ent_type_ == "PERSON":
+    while position < min(index + 4, len(scene.tokens)) and not scene.tokens[position].is_sent_start:
+        if scene.tokens[position].ent_type_ == "PERSON":
             return None
         match = _office_at(scene, position)
         if match is not None and _is_office_use(scene, position, position + match[0]):
@@ -103,7 +103,7 @@ def _phrase(scene: Scene, first: int, last: int, office: Office) -> OfficePhrase
     return OfficePhrase(
         start=start, end=end, head=last - 1, title=scene.text(title_start, end), words=_content_words(scene, start, end),
         standing=office.standing, sector=office.sector, country=country, organisation=organisation,
-        plural=fold(scene.doc[last - 1].text) not in _singular_heads(),
+        plural=fold(scene.tokens[last - 1].text) not in _singular_heads(),
         former=bool(set(inner[: first - start]) & office_words().ended), definite=_is_definite(scene, start),
     )  # fmt: skip
 
@@ -129,18 +129,18 @@ def _office_at(scene: Scene, index: int) -> tuple[int, Office] | None:
 
 def _is_office_use(scene: Scene, first: int, last: int) -> bool:
     """Whether the words are a noun here ("head of", not "they head for"), and no part of a body's name."""
-    head = scene.doc[last - 1]
+    head = scene.tokens[last - 1]
     if head.ent_type_ == "PERSON" and head.ent_iob_ == "I" and scene.folded[first - 1] not in offices():
         return False
     if head.pos_ not in ("NOUN", "PROPN") and not (head.is_title and head.pos_ == "ADJ"):
         return False
     if (
         scene.folded[first] == "general"
-        and first + 1 < len(scene.doc)
+        and first + 1 < len(scene.tokens)
         and scene.folded[first + 1] in ("assembly", "staff", "election", "elections", "public", "strike")
     ):
         return False
-    following = scene.doc[last] if last < len(scene.doc) else None
+    following = scene.tokens[last] if last < len(scene.tokens) else None
     if (
         following is not None
         and head.dep_ == "compound"
@@ -149,8 +149,8 @@ def _is_office_use(scene: Scene, first: int, last: int) -> bool:
         and following.text.islower()
     ):
         return scene.folded[last] in offices()
-    after = scene.folded[last] if last < len(scene.doc) else ""
-    if after in ("'s", "'") and scene.folded[min(last + 1, len(scene.doc) - 1)] == "office":
+    after = scene.folded[last] if last < len(scene.tokens) else ""
+    if after in ("'s", "'") and scene.folded[min(last + 1, len(scene.tokens) - 1)] == "office":
         return False
     item = scene.covering(first, "name", "alias", "nominal")
     return item is None or item.end == last or item.end - item.start <= last - first
@@ -160,7 +160,7 @@ def _left(scene: Scene, first: int) -> int:
     """Where the title starts: past ranks, fields, states, bodies and possessives."""
     words = office_words()
     position = first
-    while position > 0 and not scene.doc[position].is_sent_start:
+    while position > 0 and not scene.tokens[position].is_sent_start:
         before = position - 1
         folded = scene.folded[before]
         item = _name_ending_at(scene, position)
@@ -168,14 +168,14 @@ def _left(scene: Scene, first: int) -> int:
             position = item.start
         elif (
             (folded in ("'s", "'") and _name_ending_at(scene, before) is not None)
-            or (folded in words.before and (scene.doc[before].pos_ != "VERB" or scene.doc[before].is_title))
+            or (folded in words.before and (scene.tokens[before].pos_ != "VERB" or scene.tokens[before].is_title))
             or (
                 folded in ("-", "and", "&")
                 and before > 0
                 and scene.folded[before - 1] in words.before
                 and position < first
             )
-            or (scene.doc[before].ent_type_ in ("GPE", "NORP", "ORG") and scene.doc[before].ent_iob_ != "")
+            or (scene.tokens[before].ent_type_ in ("GPE", "NORP", "ORG") and scene.tokens[before].ent_iob_ != "")
         ):
             position = before
         else:
@@ -195,7 +195,7 @@ def _right(scene: Scene, last: int, office: str) -> int:
     """Where the title ends: past "of the …", "for …", "at …", "to …" that belong to it."""
     words = office_words()
     end = last
-    while end + 1 < len(scene.doc) and scene.folded[end] in words.lead and not scene.doc[end].is_sent_start:
+    while end + 1 < len(scene.tokens) and scene.folded[end] in words.lead and not scene.tokens[end].is_sent_start:
         if scene.folded[end] in ("to", "in", "on", "with", "from", "within") and not _takes(scene, end, office):
             break
         stop = _noun_phrase_end(scene, end + 1)
@@ -208,10 +208,10 @@ def _right(scene: Scene, last: int, office: str) -> int:
 def _takes(scene: Scene, index: int, office: str) -> bool:
     """Whether "to X", "in X", "on X" after an office belongs to it: envoys are sent, analysts study."""
     preposition = scene.folded[index]
-    if scene.doc[min(index + 1, len(scene.doc) - 1)].ent_type_ == "DATE":
+    if scene.tokens[min(index + 1, len(scene.tokens) - 1)].ent_type_ == "DATE":
         return False
     if preposition in ("to", "on"):
-        return office in office_words().sent and scene.doc[index].pos_ == "ADP"
+        return office in office_words().sent and scene.tokens[index].pos_ == "ADP"
     return (
         preposition in ("in", "with", "from", "within")
         and _is_capital(scene, index + 1)
@@ -220,17 +220,17 @@ def _takes(scene: Scene, index: int, office: str) -> bool:
 
 
 def _is_capital(scene: Scene, index: int) -> bool:
-    while index < len(scene.doc) and scene.folded[index] in ("the", "a"):
+    while index < len(scene.tokens) and scene.folded[index] in ("the", "a"):
         index += 1
-    return index < len(scene.doc) and scene.doc[index].text[:1].isupper()
+    return index < len(scene.tokens) and scene.tokens[index].text[:1].isupper()
 
 
 def _noun_phrase_end(scene: Scene, index: int) -> int:
     """The end of the noun phrase at `index`; `index` itself when there is none or a person's name stands there."""
     position, end = index, index
-    limit = min(index + _WIDEST, len(scene.doc))
+    limit = min(index + _WIDEST, len(scene.tokens))
     while position < limit:
-        token, folded = scene.doc[position], scene.folded[position]
+        token, folded = scene.tokens[position], scene.folded[position]
         if (token.is_sent_start and position > index) or (
             token.ent_type_ in ("PERSON", "DATE") and not _inside_body(scene, position)
         ):
@@ -262,11 +262,11 @@ def _noun_phrase_end(scene: Scene, index: int) -> int:
 def _lists_fields(scene: Scene, index: int) -> bool:
     """Whether a comma stands in a ministry's name: "Economy, Trade and Industry"."""
     fields = office_words().fields
-    if index + 2 >= len(scene.doc) or scene.folded[index - 1] not in fields or scene.folded[index + 1] not in fields:
+    if index + 2 >= len(scene.tokens) or scene.folded[index - 1] not in fields or scene.folded[index + 1] not in fields:
         return False
     return any(
         scene.folded[i] in ("and", "&", ",") and scene.folded[i + 1] in fields
-        for i in range(index + 2, min(index + 5, len(scene.doc) - 1))
+        for i in range(index + 2, min(index + 5, len(scene.tokens) - 1))
     )
 
 
@@ -275,11 +275,11 @@ def _joins_names(scene: Scene, index: int) -> bool:
     if _inside_body(scene, index):
         return True
     following = index + 1
-    while following < len(scene.doc) and scene.doc[following].pos_ in ("DET", "ADJ"):
+    while following < len(scene.tokens) and scene.tokens[following].pos_ in ("DET", "ADJ"):
         following += 1
-    if following >= len(scene.doc) or scene.doc[following].ent_type_ == "PERSON" or _office_at(scene, following):
+    if following >= len(scene.tokens) or scene.tokens[following].ent_type_ == "PERSON" or _office_at(scene, following):
         return False
-    before, after = scene.doc[index - 1], scene.doc[index + 1]
+    before, after = scene.tokens[index - 1], scene.tokens[index + 1]
     fields = office_words().fields
     return (
         scene.folded[index - 1] in fields or scene.folded[index + 1] in fields
@@ -290,7 +290,7 @@ def _inside_body(scene: Scene, index: int) -> bool:
     return any(
         item.start < index < item.end and item.actors and scene.actors[item.actors[0]].kind in _AGENT_KINDS
         for item in scene.at.get(index, ())
-    ) or (scene.doc[index].ent_type_ == "ORG" and scene.doc[index].ent_iob_ == "I")
+    ) or (scene.tokens[index].ent_type_ == "ORG" and scene.tokens[index].ent_iob_ == "I")
 
 
 def _belonging(scene: Scene, start: int, first: int, last: int, end: int) -> tuple[str | None, str | None]:
@@ -322,10 +322,10 @@ def _inside(scene: Scene, start: int, end: int) -> Iterator[tuple[Found, Actor]]
 def _owns(scene: Scene, item: Found, last: int) -> bool:
     """Whether a state after an office is the one served: after "of" or "for", or as an adjective there; not after "to"."""
     position = item.start - 1
-    while position >= last and (scene.folded[position] == "the" or scene.doc[position].pos_ in _NOMINAL):
+    while position >= last and (scene.folded[position] == "the" or scene.tokens[position].pos_ in _NOMINAL):
         position -= 1
     return (position >= last - 1 and scene.folded[position] in ("of", "at", "'s", "and", ",")) or (
-        scene.folded[position] == "for" and fold(scene.doc[last - 1].text) not in office_words().sent
+        scene.folded[position] == "for" and fold(scene.tokens[last - 1].text) not in office_words().sent
     )
 
 

@@ -43,9 +43,9 @@ def _attach_lists(scene: Scene, phrases: list[OfficePhrase], starting: dict[int,
             position = first.end
             limit = position + _GAP
             while (
-                position < min(limit, len(scene.doc))
+                position < min(limit, len(scene.tokens))
                 and position not in starting
-                and not scene.doc[position].is_sent_start
+                and not scene.tokens[position].is_sent_start
             ):
                 position += 1
             between = scene.folded[first.end : position]
@@ -57,15 +57,15 @@ def _attach_lists(scene: Scene, phrases: list[OfficePhrase], starting: dict[int,
 
 
 def _has_verb(scene: Scene, start: int, end: int) -> bool:
-    return any(scene.doc[i].pos_ in ("VERB", "AUX") for i in range(start, end))
+    return any(scene.tokens[i].pos_ in ("VERB", "AUX") for i in range(start, end))
 
 
 def _own_country(scene: Scene, position: int) -> str | None:
     """The state after a name: "Nikos Kotzias of Greece", "Igor Popov of the Russian Federation", "Erdoğan (Turkey)"."""
-    if position >= len(scene.doc) or scene.folded[position] not in ("of", "for", "("):
+    if position >= len(scene.tokens) or scene.folded[position] not in ("of", "for", "("):
         return None
     position += 1
-    if position < len(scene.doc) and scene.folded[position] == "the":
+    if position < len(scene.tokens) and scene.folded[position] == "the":
         position += 1
     for item in scene.at.get(position, ()):
         if item.start == position and len(item.actors) == 1 and item.form in ("name", "alias"):
@@ -109,9 +109,11 @@ def _attach_before(
         if after in opens:
             phrase.person = opens[after]
         elif (
-            after + 1 in opens and scene.doc[after].text == "," and _bearer_before(scene, phrase.start, ending) is None
+            after + 1 in opens
+            and scene.tokens[after].text == ","
+            and _bearer_before(scene, phrase.start, ending) is None
         ):
-            if not scene.doc[after + 1].is_sent_start and _closes_apposition(scene, phrase, starting.get(after + 1)):
+            if not scene.tokens[after + 1].is_sent_start and _closes_apposition(scene, phrase, starting.get(after + 1)):
                 phrase.person = opens[after + 1]
         if phrase.person is not None:
             opens[phrase.start] = phrase.person
@@ -121,8 +123,8 @@ def _closes_apposition(scene: Scene, phrase: OfficePhrase, name: Found | None) -
     """Whether "office, Name" is one phrase and not two members of a list or the end of a clause."""
     if name is None:
         return True
-    head, other = scene.doc[phrase.head], scene.head_of(name.start, name.end)
-    follows = scene.folded[name.end] if name.end < len(scene.doc) else ""
+    head, other = scene.tokens[phrase.head], scene.head_of(name.start, name.end)
+    follows = scene.folded[name.end] if name.end < len(scene.tokens) else ""
     if follows in ("and", "&") and other.dep_ == "conj" and other.head == head:
         return False
     if other.dep_ == "conj" and follows in (",", "."):
@@ -132,7 +134,7 @@ def _closes_apposition(scene: Scene, phrase: OfficePhrase, name: Found | None) -
         or head.head.i in range(name.start, name.end)
         or (
             phrase.start == 0
-            or scene.doc[phrase.start].is_sent_start
+            or scene.tokens[phrase.start].is_sent_start
             or scene.folded[phrase.start - 1] in ("the", "by", "with", "and", ",", "'s")
         )
     )
@@ -143,14 +145,14 @@ def _bearer_before(scene: Scene, start: int, ending: dict[int, Found]) -> str | 
     position = start
     if position > 0 and scene.folded[position - 1] in ("the", "a", "an", "our", "its", "'s", "currently", "also"):
         position -= 1
-    if position > 0 and scene.doc[position - 1].text in (",", "(", "–", "—", "-"):
+    if position > 0 and scene.tokens[position - 1].text in (",", "(", "–", "—", "-"):
         position -= 1
         if position in ending:
             return ending[position].actors[0]
         if (
             position > 1
-            and scene.doc[position - 1].like_num
-            and scene.doc[position - 2].text == ","
+            and scene.tokens[position - 1].like_num
+            and scene.tokens[position - 2].text == ","
             and position - 2 in ending
         ):
             return ending[position - 2].actors[0]
@@ -174,7 +176,7 @@ def _goes_on(scene: Scene, start: int, closes: dict[int, str]) -> str | None:
 
 
 def _by_grammar(scene: Scene, phrase: OfficePhrase) -> str | None:
-    head = scene.doc[phrase.head]
+    head = scene.tokens[phrase.head]
     if head.dep_ == "appos" and (person := scene.person_over(head.head.i)):
         return person
     if head.dep_ == "conj" and head.head.dep_ == "appos" and (person := scene.person_over(head.head.head.i)):
@@ -231,9 +233,9 @@ def give_role(scene: Scene, phrase: OfficePhrase, person: str) -> None:
         scene, person, phrase.title, phrase.organisation, phrase.country, phrase.start, phrase.end, official=official
     )
     _fill(scene, person, phrase.country, sector_of(scene, phrase))
-    if fold(scene.doc[phrase.head].text) in office_words().male:
+    if fold(scene.tokens[phrase.head].text) in office_words().male:
         scene.genders.setdefault(person, "m")
-    elif fold(scene.doc[phrase.head].text) in office_words().female:
+    elif fold(scene.tokens[phrase.head].text) in office_words().female:
         scene.genders.setdefault(person, "f")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from verbale.actors.cast import Cast, Mention, MentionKind
 from verbale.actors.folding import fold
@@ -58,6 +58,7 @@ class Scene:
     document: Document
     doc: Doc
     folded: list[str]
+    tokens: list[Token]
     actors: dict[str, Actor] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     roles: dict[str, list[Role]] = field(default_factory=dict)
@@ -69,11 +70,14 @@ class Scene:
     home: str | None = None
     speaker: str | None = None
     seats: list[tuple[int, str]] = field(default_factory=list)
+    entities: dict[int, Span] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document, doc: Doc) -> Scene:
         """An empty scene of a parsed document."""
-        scene = cls(document, doc, [fold(token.text) for token in doc])
+        tokens = list(doc)
+        scene = cls(document, doc, [fold(token.text) for token in tokens], tokens)
+        scene.entities = {index: entity for entity in doc.ents for index in range(entity.start, entity.end)}
         for number, sentence in enumerate(doc.sents):
             scene.sentence_of.extend([number] * len(sentence))
         return scene
@@ -118,7 +122,7 @@ class Scene:
 
     def starts_paragraph(self, index: int) -> bool:
         """Whether a line break stands before a token."""
-        before = self.doc[index - 1] if index else None
+        before = self.tokens[index - 1] if index else None
         return before is not None and ("\n" in before.text or "\n" in before.whitespace_)
 
     def know(self, actor_id: str) -> str:
@@ -142,8 +146,8 @@ class Scene:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Where tokens `[start, end)` stand in the canonical text."""
-        last = self.doc[end - 1]
-        return self.document.offsets.to_original(self.doc[start].idx, last.idx + len(last.text))
+        last = self.tokens[end - 1]
+        return self.document.offsets.to_original(self.tokens[start].idx, last.idx + len(last.text))
 
     def quote(self, evidence: Evidence) -> str:
         """The canonical text's words there."""
@@ -156,10 +160,10 @@ class Scene:
     def head_of(self, start: int, end: int) -> Token:
         """The first token of `[start, end)` that is governed from outside it."""
         for index in range(start, end):
-            token = self.doc[index]
+            token = self.tokens[index]
             if not start <= token.head.i < end or token.head == token:
                 return token
-        return self.doc[start]
+        return self.tokens[start]
 
     def to_cast(self) -> Cast:
         """The finished cast: actors with mentions and roles, mentions in text order, outer before inner."""
@@ -191,15 +195,15 @@ def _evidence_by_actor(scene: Scene, mentions: Iterable[Found]) -> dict[str, lis
     return {actor: list(spans) for actor, spans in places.items()}
 
 
-def token_atoms(doc: Doc) -> tuple[list[str], list[str], list[int], list[bool], list[bool]]:
-    """The atoms of a Doc: folded, as written, the token of each, and whether it starts and ends its token."""
-    stream, words, tokens, starts, ends = [], [], [], [], []
-    for token in doc:
+def token_atoms(tokens: Iterable[Token]) -> tuple[list[str], list[str], list[int], list[bool], list[bool]]:
+    """The atoms of tokens: folded, as written, the token of each, and whether it starts and ends its token."""
+    stream, words, owners, starts, ends = [], [], [], [], []
+    for token in tokens:
         pieces = _ATOM.findall(token.text)
         for number, piece in enumerate(pieces):
             stream.append(fold(piece))
             words.append(piece)
-            tokens.append(token.i)
+            owners.append(token.i)
             starts.append(number == 0)
             ends.append(number == len(pieces) - 1)
-    return stream, words, tokens, starts, ends
+    return stream, words, owners, starts, ends

@@ -56,7 +56,7 @@ class Titles:
             person = _only(self._officials.get(phrase.country, set()))
         behind = (person,) if person else self._principal(phrase) or self._behind(phrase)
         if behind:
-            self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.doc[phrase.head])
+            self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.tokens[phrase.head])
         elif phrase.definite:
             self._scene.add(Found(phrase.start, phrase.end, (), "office", role=phrase))
 
@@ -83,7 +83,7 @@ class Titles:
     def _nearest(self, people: set[str], phrase: OfficePhrase) -> str | None:
         if not people:
             return None
-        sentence, verb = self._scene.sentence_of[phrase.head], self._scene.doc[phrase.head].head.i
+        sentence, verb = self._scene.sentence_of[phrase.head], self._scene.tokens[phrase.head].head.i
         return self._memory.focus.best_person(people, sentence, barred_verb=verb, parted=self._memory.parted)
 
     def _own_words(self, phrase: OfficePhrase) -> frozenset[str]:
@@ -138,7 +138,7 @@ class Titles:
         if phrase.organisation and not self._scene.actors[phrase.organisation].country:
             behind = (phrase.organisation,)
         if behind and is_official(self._scene, replace(phrase, country=self._scene.country_of(behind[0]) or behind[0])):
-            self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.doc[phrase.head])
+            self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.tokens[phrase.head])
 
 
 class OpenBodies:
@@ -199,12 +199,13 @@ class OpenBodies:
         return None
 
     def _state(self, phrase: BodyPhrase) -> str | None:
-        return seat_after(self._scene, phrase.end) or self._scene.home or self._seat_before(phrase.start)
+        state = seat_after(self._scene, phrase.end) or self._scene.home
+        return state if state or phrase.body.group == "military" else self._seat_before(phrase.start)
 
     def _seat_before(self, index: int) -> str | None:
         """The one capital or state named before the noun in its sentence: "In Bogotá the foreign ministry said"."""
-        start = max(self._scene.doc[index].sent.start, index - _FAR)
-        titles = (self._scene.doc[i].text for i in range(start, index) if self._scene.doc[i].is_title)
+        start = max(self._scene.tokens[index].sent.start, index - _FAR)
+        titles = (self._scene.tokens[i].text for i in range(start, index) if self._scene.tokens[i].is_title)
         near = {seat for text in titles if (seat := seat_of(text))}
         sentence = self._scene.sentence_of[index]
         near |= {seen.actor for seen in self._memory.focus.states if seen.sentence == sentence}
@@ -226,9 +227,9 @@ class OpenBodies:
 
 def seat_after(scene: Scene, index: int) -> str | None:
     """The state of a capital right after a noun: "the Defence Ministry in Athens", "officials in Buenos Aires"."""
-    if index + 1 >= len(scene.doc) or scene.folded[index] not in ("in", "from"):
+    if index + 1 >= len(scene.tokens) or scene.folded[index] not in ("in", "from"):
         return None
-    return seat_of(scene.doc[index + 1 : index + 3].text) or seat_of(scene.doc[index + 1].text)
+    return seat_of(scene.doc[index + 1 : index + 3].text) or seat_of(scene.tokens[index + 1].text)
 
 
 def _normal(words: frozenset[str]) -> frozenset[str]:

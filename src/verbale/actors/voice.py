@@ -58,9 +58,9 @@ def _is_one_name(left: set[str], right: set[str]) -> bool:
 
 def _at_the_top(scene: Scene) -> str | None:
     named = [item for item in scene.found if item.kind == "name" and _is_person(scene, item)]
-    top = [item for item in named if scene.doc[item.start].idx < _TOP]
+    top = [item for item in named if scene.tokens[item.start].idx < _TOP]
     for item in top:
-        before = scene.doc[max(0, item.start - 12) : item.start]
+        before = scene.tokens[max(0, item.start - 12) : item.start]
         if any(token.lower_ in _BY for token in before) and not any(
             token.is_sent_end and token.text in ".!?" for token in before
         ):
