@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from training.corpus.markup import Annotated, load
+from verbale.data import read_rows
 from verbale.reader import Failure, Reader
 from verbale.record import Actor, Record
 
@@ -94,8 +96,14 @@ def country_of(gold: str, document: Annotated) -> str | None:
     for item in document.of("person"):
         if item.key == gold and len(item.positional) >= 3 and re.fullmatch(r"[A-Z]{3}", item.positional[2]):
             return item.positional[2]
-    match = re.search(r"-([a-z]{3})$|^org:([a-z]{3})-", gold)
-    return next((part.upper() for part in match.groups() if part), None) if match else None
+    # "org:mfa-tur": the end tells the state, and "mfa" is none.
+    ends = re.findall(r":.*-([a-z]{3})$", gold) + re.findall(r"^org:([a-z]{3})-", gold)
+    return next((end.upper() for end in ends if end.upper() in _states()), None)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row["id"] for row in read_rows("countries"))
 
 
 def extent(document: Annotated, tag: str, key: str) -> tuple[int, int] | None:
