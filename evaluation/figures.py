@@ -2,8 +2,10 @@
 
     python -m evaluation.figures [--held-out] [--errors KIND] [--limit N]
 
-Figures count when value and unit agree (and again when direction does); proposals when they overlap by half or more and have the right
-speaker; meetings by their kind. Only documents whose annotators wrote such lines are counted. `--held-out` reads the fifth of
+Figures count when value and unit agree (and again when direction does); proposals when they overlap by half or more
+and have the right
+speaker; meetings by their kind. Only documents whose annotators wrote such lines are counted. `--held-out` reads the
+fifth of
 the corpus that nobody tunes on.
 """
 
@@ -15,8 +17,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
-from training.corpus.markup import Annotated, Item
+from training.corpus.markup import Annotated, Item, Span
 from training.corpus.markup import load as load_corpus
 from verbale.actors.build import cast_of
 from verbale.finding.context import Reading
@@ -24,9 +27,10 @@ from verbale.finding.figures import find_figures
 from verbale.finding.meetings import find_meetings
 from verbale.finding.proposals import find_proposals
 from verbale.finding.statements import find_statements
+from verbale.intake.document import Document
 from verbale.intake.loading import load
 from verbale.reading import annotate, load_pipeline
-from verbale.record import Figure, Meeting, Proposal, Statement
+from verbale.record import Figure, Genre, Meeting, Proposal, Statement
 
 DOCS = Path(__file__).resolve().parents[1] / "training" / "corpus" / "docs"
 
@@ -45,24 +49,30 @@ class Score:
         precision = self.right / self.found if self.found else 0.0
         recall = self.right / self.gold if self.gold else 0.0
         f1 = 2 * precision * recall / (precision + recall) if self.right else 0.0
-        return f"{name:28s} P {precision:6.1%}  R {recall:6.1%}  F1 {f1:6.1%}  ({self.right} right, {self.found} found, {self.gold} gold)"
+        counts = f"{self.right} right, {self.found} found, {self.gold} gold"
+        return f"{name:28s} P {precision:6.1%}  R {recall:6.1%}  F1 {f1:6.1%}  ({counts})"
 
 
 def read(folder: Path, *, held_out: bool, limit: int | None) -> Iterator[tuple[Annotated, Reading]]:
     """The corpus' documents with their readings."""
     documents = list(load_corpus(folder, held_out=held_out))[:limit]
-    intake = [
-        load(
-            item.text, title=item.meta.get("title") or None, date=item.meta.get("date") or None, publisher=item.meta.get("publisher") or None,
-            publisher_country=item.meta.get("publisher_country") or None, genre=item.meta.get("genre") or None,  # type: ignore[arg-type]
-            speaker=item.meta.get("speaker") or None,
-        )
-        for item in documents
-    ]  # fmt: skip
-    pairs = [(document.reading, [paragraph.start for paragraph in document.paragraphs]) for document in intake]
-    parsed = annotate(load_pipeline(threads=1), pairs if all(not item.offsets.edits for item in intake) else [text for text, _ in pairs])
+    intake = [_document(item) for item in documents]
+    pairs = [
+        (document.reading, [document.offsets.to_repaired(part.start) for part in document.paragraphs])
+        for document in intake
+    ]
+    parsed = annotate(load_pipeline(threads=1), pairs)
     for gold, document, doc in zip(documents, intake, parsed, strict=True):
         yield gold, Reading(document, doc, cast_of(document, doc))
+
+
+def _document(gold: Annotated) -> Document:
+    meta = {name: value or None for name, value in gold.meta.items()}
+    return load(
+        gold.text, title=meta.get("title"), date=meta.get("date"), publisher=meta.get("publisher"),
+        publisher_country=meta.get("publisher_country"), genre=cast("Genre | None", meta.get("genre")),
+        speaker=meta.get("speaker"),
+    )  # fmt: skip
 
 
 def score_figures(scores: dict[str, Score], gold: Annotated, found: list[Figure]) -> None:
@@ -74,14 +84,18 @@ def score_figures(scores: dict[str, Score], gold: Annotated, found: list[Figure]
     score.found += len(found)
     for item in items:
         spans = gold.tagged("fig", item.key)
-        match = next((figure for figure in left if _same_figure(item, figure) and _touches(spans, figure.evidence)), None)
+        match = next(
+            (figure for figure in left if _same_figure(item, figure) and _touches(spans, figure.evidence)), None
+        )
         if match is None:
             score.errors.append(f"{gold.id} MISSED {item.fields} {[gold.text[s.start : s.end] for s in spans]}")
             continue
         left.remove(match)
         score.right += 1
         _score_direction(scores["figures with direction"], gold, item, match)
-    score.errors += [f"{gold.id} FALSE {figure.value} {figure.unit} {figure.measures} {figure.quote!r}" for figure in left]
+    score.errors += [
+        f"{gold.id} FALSE {figure.value} {figure.unit} {figure.measures} {figure.quote!r}" for figure in left
+    ]
 
 
 def _score_direction(score: Score, gold: Annotated, item: Item, figure: Figure) -> None:
@@ -102,7 +116,7 @@ def _same_figure(item: Item, figure: Figure) -> bool:
     return abs(value - figure.value) <= 1e-6 * max(abs(value), 1) and item.fields.get("unit") == figure.unit
 
 
-def _touches(spans: list, evidence: tuple[int, int]) -> bool:  # type: ignore[type-arg]
+def _touches(spans: list[Span], evidence: tuple[int, int]) -> bool:
     return not spans or any(span.start < evidence[1] and evidence[0] < span.end for span in spans)
 
 
@@ -114,9 +128,13 @@ def score_proposals(score: Score, gold: Annotated, found: list[Proposal], readin
     left = list(found)
     for item in items:
         start, end = _extent(gold, item)
-        match = next((p for p in left if _overlap((start, end), p.evidence) >= 0.5 and _is_speaker(gold, item, p, reading)), None)
+        match = next(
+            (p for p in left if _overlap((start, end), p.evidence) >= 0.5 and _is_speaker(gold, item, p, reading)), None
+        )
         if match is None:
-            score.errors.append(f"{gold.id} MISSED {item.fields.get('force')} by {item.fields.get('by')} {gold.text[start:end]!r}")
+            score.errors.append(
+                f"{gold.id} MISSED {item.fields.get('force')} by {item.fields.get('by')} {gold.text[start:end]!r}"
+            )
             continue
         left.remove(match)
         score.right += 1
@@ -127,7 +145,9 @@ def _extent(gold: Annotated, item: Item) -> tuple[int, int]:
     key = item.fields.get("span") or item.key
     spans = [span for span in gold.spans if span.key == key and span.tag in ("st", "ev", "prop")]
     if spans and key.startswith("e") and item.fields.get("statement"):
-        spans = [span for span in gold.tagged("st", item.fields["statement"]) if span.start <= spans[0].start < span.end] or spans
+        spans = [
+            span for span in gold.tagged("st", item.fields["statement"]) if span.start <= spans[0].start < span.end
+        ] or spans
     return (min(span.start for span in spans), max(span.end for span in spans)) if spans else (0, 0)
 
 
@@ -150,7 +170,10 @@ def _is_speaker(gold: Annotated, item: Item, proposal: Proposal, reading: Readin
 
 def score_meetings(score: Score, gold: Annotated, found: list[Meeting]) -> None:
     """Kinds, as a multiset."""
-    want, got = Counter(item.fields.get("kind", "") for item in gold.of("meeting")), Counter(meeting.kind for meeting in found)
+    want, got = (
+        Counter(item.fields.get("kind", "") for item in gold.of("meeting")),
+        Counter(meeting.kind for meeting in found),
+    )
     score.gold += want.total()
     score.found += got.total()
     score.right += (want & got).total()

@@ -1,4 +1,7 @@
-"""Names of agreements by shape: "Treaty of Kars", "the Shusha Declaration", "Minsk agreements", "UN Security Council Resolution 822"."""
+"""Names of agreements by shape: "Treaty of Kars", "the Shusha Declaration", "Minsk agreements".
+
+"UN Security Council Resolution 822".
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,17 @@ from verbale.finding.numerals import Phrases, Piece, adjacent
 
 _LINKS = frozenset({"of", "on", "for", "concerning", "against", "between", "relating"})
 _INSIDE = frozenset({"of", "on", "for", "the", "and", "to", "in", "&", "against"})
-_BODIES = ("UN Security Council", "United Nations Security Council", "UNSC", "Security Council", "UN General Assembly", "General Assembly", "UNGA", "UN", "UNHRC", "Human Rights Council")  # fmt: skip
+_BODIES = (
+    "UN Security Council", "United Nations Security Council", "UNSC", "Security Council", "UN General Assembly",
+    "General Assembly", "UNGA", "UN", "UNHRC", "Human Rights Council",
+)  # fmt: skip
 _NUMBER = re.compile(r"\d{1,4}")
 
 REACH = 12
-"""Pieces that a name may run on after its head: "Convention on the Prevention and Punishment of the Crime of Genocide"."""
+"""Pieces that a name may run on after its head.
+
+"Convention on the Prevention and Punishment of the Crime of Genocide".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,10 @@ def _named(pieces: Sequence[Piece], index: int, end: int, kind: str) -> tuple[Na
 
 
 def is_proper(pieces: Sequence[Piece], first: int, last: int) -> bool:
-    """Whether the words before a lower-case head name a place or a date, and no state's adjective ("the Turkish agreement")."""
+    """Whether the words before a lower-case head name a place or a date.
+
+    And no state's adjective ("the Turkish agreement").
+    """
     known = look_up(words(pieces, first, last))
     return known is None or known.form not in ("adjective", "people")
 
@@ -90,9 +102,9 @@ def _runs_on(pieces: Sequence[Piece], index: int) -> int:
     while at < min(index + REACH, len(pieces)):
         if is_capital(pieces[at]) and not (pieces[at - 1].key == "and" and pieces[at - 2].text == ","):
             end = at + 1
-        elif pieces[at].key == "the" and pieces[at - 1].key == "and":
-            break
-        elif pieces[at].key not in _INSIDE and not (pieces[at].text == "-" and adjacent(pieces, at)):
+        elif (pieces[at].key == "the" and pieces[at - 1].key == "and") or (
+            pieces[at].key not in _INSIDE and not (pieces[at].text == "-" and adjacent(pieces, at))
+        ):
             break
         at += 1
     return end
@@ -126,7 +138,9 @@ def _name(pieces: Sequence[Piece], first: int, last: int, kind: str) -> Name:
 
 @cache
 def _heads() -> Phrases[str]:
-    return Phrases((phrase, kind) for kind, phrases in read_toml("agreement_kinds")["kinds"].items() for phrase in phrases)
+    return Phrases(
+        (phrase, kind) for kind, phrases in read_toml("agreement_kinds")["kinds"].items() for phrase in phrases
+    )
 
 
 @cache

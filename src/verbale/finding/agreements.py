@@ -19,9 +19,17 @@ from verbale.record import Agreement, Statement, When
 
 def find_agreements(reading: Reading, statements: Sequence[Statement]) -> list[Agreement]:  # noqa: ARG001 - all finders take both
     """The agreements of a document, one record each, with the first mention as evidence."""
-    named = [(span, name) for name in names(pieces_of(reading.document.reading)) if (span := _span(reading, name)) is not None]
+    named = [
+        (span, name)
+        for name in names(pieces_of(reading.document.reading))
+        if (span := _span(reading, name)) is not None
+    ]
     taken = {token.i for span, _ in named for token in span}
-    plain = [(span, Name(span.start_char, span.end_char, span.text, kind)) for span, kind in signed(reading.doc) if not any(t.i in taken for t in span)]
+    plain = [
+        (span, Name(span.start_char, span.end_char, span.text, kind))
+        for span, kind in signed(reading.doc)
+        if not any(t.i in taken for t in span)
+    ]
     first_by_key: dict[str, tuple[Span, Name]] = {}
     for span, name in sorted([*named, *plain], key=lambda item: item[0].start):
         first_by_key.setdefault(fold(" ".join(name.words.split())), (span, name))
@@ -47,9 +55,15 @@ def _record(reading: Reading, span: Span, name: Name, number: int) -> Agreement:
 
 
 def _parties(reading: Reading, span: Span) -> tuple[str, ...]:
-    """Who concludes it: "between A and B", "A's agreement with B", and the subject and "with" of the verb of signing."""
+    """Who concludes it: "between A and B", "A's agreement with B".
+
+    And the subject and "with" of the verb of signing.
+    """
     head: Token = span.root
-    words = [*obliques(head, "between", "among", "with"), *(token for token in span if preposition(token) in ("with", "between"))]
+    words = [
+        *obliques(head, "between", "among", "with"),
+        *(token for token in span if preposition(token) in ("with", "between")),
+    ]
     owners = [token for token in children(head, "nmod:poss", "amod", "compound") if sides(reading, [token])]
     verb = conclusion_of(head)
     if verb is not None:

@@ -1,6 +1,8 @@
-"""The dates of what happened: the date expression that hangs on a predicate or noun, resolved against the day of publication.
+"""The dates of what happened: the date expression that hangs on a predicate or noun, resolved against the day of
+publication.
 
-Public: `when_of(reading, token)` for the date that is an argument of this token, `when_in(reading, first, last)` for the first date inside
+Public: `when_of(reading, token)` for the date that is an argument of this token, `when_in(reading, first, last)` for
+the first date inside
 a stretch of tokens.
 """
 
@@ -17,8 +19,8 @@ from verbale.intake.dates import DateMatch, find_dates, resolve
 from verbale.record import When
 
 _LINKS = frozenset({
-    "obl", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod", "nmod:tmod", "nmod:unmarked", "nmod:poss", "advmod", "nummod", "appos", "case", "compound",
-    "flat", "dep", "det", "amod", "list", "conj",
+    "obl", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod", "nmod:tmod", "nmod:unmarked", "nmod:poss", "advmod",
+    "nummod", "appos", "case", "compound", "flat", "dep", "det", "amod", "list", "conj",
 })  # fmt: skip
 """Labels by which a date may hang on what it dates, directly or through another of them."""
 
@@ -39,7 +41,8 @@ class DatedSpan:
 def when_of(reading: Reading, token: Token) -> When | None:
     """The date that is an argument of this predicate or noun; None when the text states none or it cannot be resolved.
 
-    A date counts when it modifies the token, or the nominal that modifies it ("at the meeting of 3 May"). A date inside a subordinate
+    A date counts when it modifies the token, or the nominal that modifies it ("at the meeting of 3 May"). A date
+    inside a subordinate
     clause, or of the verb that governs the token, does not.
     """
     for found in _by_governor(reading.doc).get(token.i, ()):
@@ -106,7 +109,7 @@ def _is_future(token: Token) -> bool | None:
     helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
     if helpers & FUTURE or token.lower_ in ("planned", "scheduled", "upcoming", "due"):
         return True
-    return False if "Past" in token.morph.get("Tense") else None
+    return False if "Past" in token.morph.get("Tense", []) else None
 
 
 def _when(reading: Reading, found: DatedSpan, *, future: bool | None) -> When | None:

@@ -44,13 +44,18 @@ def _counts(quantity: Quantity, span: Span, about: Measured | None) -> bool:
     if quantity.kind is None:
         return measure is not None and _bare_fits(span, about)
     if quantity.kind == "time" or (quantity.unit == "%" and span[0].is_alpha and "cent" not in span.text):
-        return measure is not None  # a time, or a share in words ("a third of"), measures only what the vocabulary knows
+        return (
+            measure is not None
+        )  # a time, or a share in words ("a third of"), measures only what the vocabulary knows
     small = quantity.value <= SMALL and quantity.high is None and not span[0].text[0].isdigit()
     return not (quantity.kind in ("people", "things") and small and measure is None)
 
 
 def _bare_fits(span: Span, about: Measured | None) -> bool:
-    """A number alone counts people when it is the argument of a verb of the vocabulary, or governed by its noun ("a toll of five")."""
+    """A number alone counts people when it is the argument of a verb of the vocabulary.
+
+    Or governed by its noun ("a toll of five").
+    """
     root = span.root
     if about is None or root.dep_ in ("nummod", "compound", "det", "advmod"):
         return False
@@ -59,7 +64,9 @@ def _bare_fits(span: Span, about: Measured | None) -> bool:
     return True
 
 
-def _figure(reading: Reading, inside: Inside, identifier: str, quantity: Quantity, anchor: Token, about: Measured | None) -> Figure:
+def _figure(  # noqa: PLR0913, PLR0917 - one argument a fact
+    reading: Reading, inside: Inside, identifier: str, quantity: Quantity, anchor: Token, about: Measured | None
+) -> Figure:
     evidence = reading.document.offsets.to_original(quantity.start, quantity.end)
     statement = inside.statement(evidence)
     giver, taker = _direction(reading, anchor, about) if about else (None, None)
@@ -91,7 +98,9 @@ def _direction(reading: Reading, anchor: Token, about: Measured) -> tuple[str | 
     verbs = list(_governing_verbs(anchor, about))
     owner = _one(reading, _owners(about.word)) or _one(reading, _sources(verbs, about.word))
     places = [about.word, anchor, *verbs]
-    towards = _one(reading, (token for place in places for token in _linked(place, *_TO))) or _one(reading, _receivers(verbs))
+    towards = _one(reading, (token for place in places for token in _linked(place, *_TO))) or _one(
+        reading, _receivers(verbs)
+    )
     away = _one(reading, (token for place in places for token in _linked(place, "from")))
     if flow == "taker":
         return away, owner if owner != away else None

@@ -10,7 +10,15 @@ from verbale.actors.gazetteer import look_up
 from verbale.data import read_rows, read_toml
 from verbale.finding.context import Reading
 from verbale.finding.naming import (
-    NameTable, chain_parts, is_capital, is_chained, pieces_of, state_at, state_list, state_named, words,
+    NameTable,
+    chain_parts,
+    is_capital,
+    is_chained,
+    pieces_of,
+    state_at,
+    state_list,
+    state_named,
+    words,
 )  # fmt: skip
 from verbale.finding.numerals import Phrases, Piece
 from verbale.finding.projects import is_work
@@ -20,7 +28,10 @@ MINIMUM = 3
 """Members that make a chain of states a format; two states are a relation."""
 
 BODY_WORDS = 6
-"""Capitalised words after "Turkey-Azerbaijan" among which "Commission" is looked for: "Joint Intergovernmental Economic Commission"."""
+"""Capitalised words after "Turkey-Azerbaijan" among which "Commission" is looked for.
+
+"Joint Intergovernmental Economic Commission".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class _Mention:
 
 def find_formats(reading: Reading, statements: Sequence[Statement]) -> list[Format]:  # noqa: ARG001 - all finders take both
     """The formats of a document, one record each, with the first mention as evidence."""
-    pieces = pieces_of(reading.doc.text)
+    pieces = pieces_of(reading.document.reading)
     known = list(_known(pieces))
     taken = {index for mention in known for index in range(mention.first, mention.last)}
     shaped = (item for item in (*_chains(pieces), *_described(pieces), *_numbered(pieces)) if item.first not in taken)
@@ -48,13 +59,17 @@ def find_formats(reading: Reading, statements: Sequence[Statement]) -> list[Form
 
 def _record(reading: Reading, pieces: Sequence[Piece], mention: _Mention, number: int) -> Format:
     evidence = reading.document.offsets.to_original(pieces[mention.first].start, pieces[mention.last - 1].end)
-    return Format(id=f"x{number}", name=mention.name, members=mention.members, evidence=evidence, quote=reading.quote(evidence))
+    return Format(
+        id=f"x{number}", name=mention.name, members=mention.members, evidence=evidence, quote=reading.quote(evidence)
+    )
 
 
 def _known(pieces: Sequence[Piece]) -> Iterator[_Mention]:
     for hit in _table().find(pieces):
         row = hit.meaning
-        yield _Mention(hit.first, hit.last, row["name"], row["name"], tuple(filter(None, (row["members"] or "").split("|"))))
+        yield _Mention(
+            hit.first, hit.last, row["name"], row["name"], tuple(filter(None, (row["members"] or "").split("|")))
+        )
 
 
 def _chains(pieces: Sequence[Piece]) -> Iterator[_Mention]:
@@ -74,7 +89,9 @@ def _chains(pieces: Sequence[Piece]) -> Iterator[_Mention]:
 
 def _chain_end(pieces: Sequence[Piece], index: int) -> int:
     """The end of a chain of state names joined by dashes; the index itself when none starts there."""
-    first = state_at(pieces, index, adjectives=True) if is_capital(pieces[index]) and pieces[index].key != "the" else None
+    first = (
+        state_at(pieces, index, adjectives=True) if is_capital(pieces[index]) and pieces[index].key != "the" else None
+    )
     end = first[1] if first else index
     while end > index and end + 1 < len(pieces) and is_chained(pieces, end):
         following = state_at(pieces, end + 1, adjectives=True)

@@ -1,4 +1,7 @@
-"""Mentions of gatherings in a parse: the nouns and verbs that tell of one, its title, its topic, and who has which part in it."""
+"""Mentions of gatherings in a parse: the nouns and verbs that tell of one, its title, its topic.
+
+And who has which part in it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from verbale.finding.syntax import agents, children, is_negated, is_passive, obj
 from verbale.record import Part
 
 _OPENING, _CLOSING = "\"“”„«‘'", "\"”“»’'"
+_ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
 _MODIFIERS = frozenset({"det", "amod", "nummod", "compound", "nmod:poss", "nmod:desc"})
 _OCCASIONS = frozenset({"at", "in", "during", "after", "for", "following", "to"})
 _ROUNDS = frozenset({"round", "session", "series", "stage", "edition", "meeting", "cycle", "leg", "day"})
@@ -54,11 +58,18 @@ def parts(found: Gathering) -> Iterator[tuple[Part | None, Token]]:
         yield from (("host", token) for token in obliques(found.token, "to"))
         return
     yield from (("attendee", token) for token in obliques(found.token, "between", "with", "among"))
-    yield from (("attendee", token) for token in _owners(found.token) if found.kind in ("talks", "meeting", "call", "consultations", "summit"))
+    yield from (
+        ("attendee", token)
+        for token in _owners(found.token)
+        if found.kind in ("talks", "meeting", "call", "consultations", "summit")
+    )
 
 
 def is_told(found: Gathering) -> bool:
-    """Whether the words tell that the gathering took place: a verb of holding, a title, a participant, or a verb that is a meeting."""
+    """Whether the words tell that the gathering took place: a verb of holding, a title, a participant.
+
+    Or a verb that is a meeting.
+    """
     if found.token.pos_ == "VERB" or found.title:
         return True
     if _is_other(found.token):
@@ -68,11 +79,17 @@ def is_told(found: Gathering) -> bool:
 
 def _kind_of_noun(token: Token) -> str | None:
     before = token.doc[token.i - 1] if token.i else None
-    for phrase in ((f"{before.lower_} {token.lemma_.lower()}", f"{before.lower_} {token.lower_}") if before is not None else ()):
+    for phrase in (
+        (f"{before.lower_} {token.lemma_.lower()}", f"{before.lower_} {token.lower_}") if before is not None else ()
+    ):
         if phrase in _kinds():
             return _kinds()[phrase]
     kind = _kinds().get(token.lower_) or _kinds().get(token.lemma_.lower())
-    if kind is None or token.dep_ == "compound" or (token.lower_ in ("talk", "call", "session", "panel") and not _is_gathering(token)):
+    if (
+        kind is None
+        or token.dep_ == "compound"
+        or (token.lower_ in ("talk", "call", "session", "panel") and not _is_gathering(token))
+    ):
         return None
     return kind
 
@@ -84,26 +101,21 @@ def _is_gathering(token: Token) -> bool:
 
 def _kind_of_verb(verb: Token) -> str | None:
     lemma = verb.lemma_.lower()
-    if lemma == "meet" and not is_passive(verb) and (_partners(verb) or _several(verb)):
-        objs = objects(verb)
-        return None if any(token.pos_ == "NOUN" and token.lemma_ in ("need", "demand", "condition", "challenge", "target", "requirement", "deadline", "obligation", "resistance", "criterion", "expectation", "commitment") for token in objs) else "talks"
-    if lemma in _set("verbs", "visits") and objects(verb):
-        return "visit"
-    if lemma in _set("verbs", "calls") and objects(verb):
-        return "call"
-    if lemma == "speak" and any(token.ent_type_ == "PERSON" or token.pos_ == "PROPN" for token in obliques(verb, "with")):
-        return "call"
-    if lemma in ("speak", "talk") and any(token.lower_ in ("phone", "telephone") for token in _phrase_words(verb)):
-        return "call"
-    if lemma == "receive" and any(token.ent_type_ == "PERSON" or token.pos_ == "PROPN" for token in objects(verb)):
-        return "talks"
-    return None
+    if lemma == "meet":
+        things = any(token.lemma_ in _set("verbs", "met_by_things") for token in objects(verb))
+        return "talks" if not things and not is_passive(verb) and (_partners(verb) or _several(verb)) else None
+    if lemma in ("speak", "talk"):
+        phone = any(token.lower_ in ("phone", "telephone") for token in children(verb, "obl", "advmod"))
+        return "call" if phone or (lemma == "speak" and _is_person(obliques(verb, "with"))) else None
+    if lemma == "receive":
+        return "talks" if _is_person(objects(verb)) else None
+    if not objects(verb):
+        return None
+    return "visit" if lemma in _set("verbs", "visits") else "call" if lemma in _set("verbs", "calls") else None
 
 
-def _phrase_words(verb: Token) -> Iterator[Token]:
-    for child in verb.children:
-        if child.dep_ in ("obl", "advmod"):
-            yield child
+def _is_person(tokens: list[Token]) -> bool:
+    return any(token.ent_type_ == "PERSON" for token in tokens)
 
 
 def _partners(verb: Token) -> list[Token]:
@@ -112,13 +124,20 @@ def _partners(verb: Token) -> list[Token]:
 
 def _several(verb: Token) -> bool:
     found = subjects(verb)
-    return len(found) > 1 or any("Plur" in token.morph.get("Number") for token in found)
+    return len(found) > 1 or any("Plur" in token.morph.get("Number", []) for token in found)
 
 
 def _of_noun(token: Token, kind: str) -> Gathering:
     determiners = {child.lower_ for child in token.children if child.dep_ == "det"}
     title, end = _title(token)
-    topic_token = next(iter(child for child in children(token, "nmod") if preposition(child) in ("on", "about", "regarding", "concerning")), None)
+    topic_token = next(
+        iter(
+            child
+            for child in children(token, "nmod")
+            if preposition(child) in ("on", "about", "regarding", "concerning")
+        ),
+        None,
+    )
     topic = None
     if title is None and topic_token is not None and topic_token.i < token.i + 25:
         topic = token.doc[_after_case(topic_token) : topic_token.right_edge.i + 1].text
@@ -131,7 +150,9 @@ def _of_noun(token: Token, kind: str) -> Gathering:
 
 def words_of(found: Gathering) -> tuple[int, int]:
     """The tokens of a mention: the noun with its modifiers, title and topic, or the verb."""
-    before = [child.left_edge.i for child in found.token.children if child.i < found.token.i and child.dep_ in _MODIFIERS]
+    before = [
+        child.left_edge.i for child in found.token.children if child.i < found.token.i and child.dep_ in _MODIFIERS
+    ]
     return max(min([found.token.i, *before]), found.token.i - 12), found.end
 
 
@@ -145,14 +166,16 @@ def _title(token: Token) -> tuple[str | None, int]:
     """The quoted title after a gathering's noun: 'a webinar entitled "…"', 'a webinar on "…"'."""
     doc, at = token.doc, token.i + 1
     limit = min(at + 6, len(doc))
-    while at < limit and doc[at].text not in _OPENING and "``" != doc[at].tag_:
-        if doc[at].lower_ not in {"entitled", "titled", "called", "named", "themed", "dubbed", "on", "under", "the", "title", "theme", "topic", "held", "of", "about", ":", "subject"}:
+    while at < limit and doc[at].text not in _OPENING and doc[at].tag_ != "``":
+        if doc[at].lower_ not in _set("titled", "words"):
             return None, token.i + 1
         at += 1
     if at >= limit:
         return None, token.i + 1
     end = at + 1
-    while end < min(at + _LONGEST_TITLE, len(doc)) and not (doc[end].text in _CLOSING and doc[end].text != doc[at].text or doc[end].text == doc[at].text):
+    while end < min(at + _LONGEST_TITLE, len(doc)) and not (
+        (doc[end].text in _CLOSING and doc[end].text != doc[at].text) or doc[end].text == doc[at].text
+    ):
         end += 1
     if end >= min(at + _LONGEST_TITLE, len(doc)) or end == at + 1:
         return None, token.i + 1
@@ -185,10 +208,11 @@ def _verbs_about(noun: Token) -> Iterator[Token]:
     noun = top_of(noun)
     yield from (child for child in children(noun, "acl", "acl:relcl") if child.lemma_ in _all_verbs())
     head = noun.head
-    if noun.dep_ in ("nsubj", "nsubj:pass", "obj", "obl") and head.pos_ == "VERB" and head.lemma_ in _all_verbs():
-        if noun.dep_ != "obl" or preposition(noun) in ("in", "at", "during", "to"):
-            yield head
-            yield from (child for child in children(head, "acl", "advcl", "conj") if child.lemma_ in _set("verbs", "organises"))
+    tells = noun.dep_ in ("nsubj", "nsubj:pass", "obj") or preposition(noun) in ("in", "at", "during", "to")
+    if tells and noun.dep_ in _ARGUMENTS and head.pos_ == "VERB" and head.lemma_ in _all_verbs():
+        yield head
+        organising = _set("verbs", "organises")
+        yield from (child for child in children(head, "acl", "advcl", "conj") if child.lemma_ in organising)
 
 
 def _parts_by(verb: Token, noun: Token) -> Iterator[tuple[Part | None, Token]]:
@@ -209,7 +233,9 @@ def _parts_by(verb: Token, noun: Token) -> Iterator[tuple[Part | None, Token]]:
 
 
 def _is_participle(verb: Token, noun: Token) -> bool:
-    return is_passive(verb) or (verb.dep_ == "acl" and verb.head.i == noun.i and bool(agents(verb) or obliques(verb, "by")))
+    return is_passive(verb) or (
+        verb.dep_ == "acl" and verb.head.i == noun.i and bool(agents(verb) or obliques(verb, "by"))
+    )
 
 
 def _parts_of_verb(found: Gathering) -> Iterator[tuple[Part | None, Token]]:

@@ -1,4 +1,7 @@
-"""Which statement a stretch of text is in, and who is meant by a word: shared by the finders that lean on statements and cast."""
+"""Which statement a stretch of text is in, and who is meant by a word.
+
+Shared by the finders that lean on statements and cast.
+"""
 
 from __future__ import annotations
 

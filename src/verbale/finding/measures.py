@@ -49,7 +49,8 @@ class Measured:
 def measured(anchor: Token, quantity: Quantity) -> Measured | None:
     """What the quantity at a token measures; None when no word tells.
 
-    The nearest word of the vocabulary that fits the unit wins; failing that, the noun that the quantity modifies or is predicated of.
+    The nearest word of the vocabulary that fits the unit wins; failing that, the noun that the quantity modifies or
+    is predicated of.
     """
     for word in _words(anchor, quantity):
         for measure in _of(word):
@@ -82,21 +83,32 @@ def _words(anchor: Token, quantity: Quantity) -> Iterator[Token]:
 def _nouns(anchor: Token) -> Iterator[Token]:
     """Nouns that a quantity modifies, contains or is predicated of."""
     yield from (token for token in children(anchor, "nsubj", "nsubj:outer") if token.pos_ in ("NOUN", "PROPN"))
-    yield from (token for token in children(anchor, "nmod") if preposition(token) in _PARTITIVE and token.pos_ == "NOUN" and token.i > anchor.i)
+    yield from (
+        token
+        for token in children(anchor, "nmod")
+        if preposition(token) in _PARTITIVE and token.pos_ == "NOUN" and token.i > anchor.i
+    )
     if anchor.dep_ in _INTO_NOUN and anchor.head.pos_ in ("NOUN", "PROPN", "ADJ"):
         yield anchor.head
         yield from _over(anchor.head)
     yield from _over(anchor)
     verb = _verb(anchor)
     if verb is not None:
-        yield from (token for token in (*subjects(verb), *passive_subjects(verb)) if token.pos_ == "NOUN" and token.i != anchor.i)
+        yield from (
+            token
+            for token in (*subjects(verb), *passive_subjects(verb))
+            if token.pos_ == "NOUN" and token.i != anchor.i
+        )
         yield from (token for token in objects(verb) if token.pos_ == "NOUN" and token.i != anchor.i)
 
 
 def _over(token: Token) -> Iterator[Token]:
     """The nouns that a nominal modifies, two steps up at the most: "a rise in exports of 5 per cent"."""
     for _ in range(2):
-        if token.dep_ not in ("nmod", "appos", "conj", "nmod:unmarked", "acl") or token.head.pos_ not in ("NOUN", "PROPN"):
+        if token.dep_ not in ("nmod", "appos", "conj", "nmod:unmarked", "acl") or token.head.pos_ not in (
+            "NOUN",
+            "PROPN",
+        ):
             return
         token = token.head
         yield token
@@ -120,7 +132,11 @@ def _verbs(anchor: Token) -> Iterator[Token]:
     verb = _verb(anchor)
     if verb is None:
         return
-    yield from (child for child in verb.children if child.dep_ in ("xcomp", "amod", "advcl") and child.i > anchor.i and child.pos_ in ("ADJ", "NOUN"))
+    yield from (
+        child
+        for child in verb.children
+        if child.dep_ in ("xcomp", "amod", "advcl") and child.i > anchor.i and child.pos_ in ("ADJ", "NOUN")
+    )
     yield verb
     if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
         yield verb.head
@@ -130,7 +146,9 @@ def _of(word: Token) -> Iterator[Measure]:
     if word.pos_ in ("VERB", "AUX"):
         yield from _table("verbs").get(word.lemma_.lower(), ())
         return
-    first = next((child for child in word.children if child.dep_ in ("compound", "amod") and child.i == word.i - 1), None)
+    first = next(
+        (child for child in word.children if child.dep_ in ("compound", "amod") and child.i == word.i - 1), None
+    )
     if first is not None:
         yield from _table("nouns").get(f"{first.lower_} {word.lemma_.lower()}", ())
     yield from _table("nouns").get(word.lemma_.lower(), ())
@@ -154,5 +172,3 @@ def _table(kind: str) -> dict[str, list[Measure]]:
         for word in row.get(kind, ()):
             found.setdefault(word, []).append(measure)
     return found
-
-

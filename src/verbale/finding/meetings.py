@@ -52,11 +52,13 @@ def find_meetings(reading: Reading, statements: Sequence[Statement]) -> list[Mee
     return _with_speakers(reading, statements, meetings)
 
 
-def meeting_of(reading: Reading, statements: Sequence[Statement], meetings: Sequence[Meeting]) -> Mapping[str, str]:  # noqa: ARG001
+def meeting_of(reading: Reading, statements: Sequence[Statement], meetings: Sequence[Meeting]) -> Mapping[str, str]:
     """Which meeting each statement was made at, by statement id.
 
-    In the report of a webinar, conference or other gathering that gives the floor, every statement after its first mention; at talks, visits
-    and calls, those of their participants. Statements inside statements follow the outer one. Two gatherings with a floor: the nearest before.
+    In the report of a webinar, conference or other gathering that gives the floor, every statement after its first
+    mention; at talks, visits
+    and calls, those of their participants. Statements inside statements follow the outer one. Two gatherings with a
+    floor: the nearest before.
     """
     floors = [meeting for meeting in meetings if meeting.kind in _floors()] or _reported(reading, meetings)
     told = {}
@@ -67,7 +69,11 @@ def meeting_of(reading: Reading, statements: Sequence[Statement], meetings: Sequ
             told[statement.id] = before[-1].id
             continue
         sides = {statement.speaker, *statement.speaks_for}
-        joined = [meeting for meeting in meetings if meeting.evidence[0] <= at and sides & {item.actor for item in meeting.participants}]
+        joined = [
+            meeting
+            for meeting in meetings
+            if meeting.evidence[0] <= at and sides & {item.actor for item in meeting.participants}
+        ]
         if joined:
             told[statement.id] = joined[-1].id
     for statement in statements:
@@ -84,7 +90,8 @@ def _reported(reading: Reading, meetings: Sequence[Meeting]) -> list[Meeting]:
 def _is_authors(reading: Reading, inside: Inside, found: Gathering) -> bool:
     """Whether the document itself tells of a gathering, and not one of its speakers.
 
-    So it does outside statements, in the own voice of a statement or speech, and where the words hang on the cue ("told a press conference",
+    So it does outside statements, in the own voice of a statement or speech, and where the words hang on the cue
+    ("told a press conference",
     "agreed after talks") unless the cue wishes for them.
     """
     statement = inside.statement(reading.evidence(found.token))
@@ -119,7 +126,11 @@ def _is_same(reading: Reading, draft: _Draft, found: Gathering) -> bool:
         return found.title == draft.title
     if found.kind == draft.kind:
         return True
-    if found.definite and found.token.pos_ != "VERB" and (found.kind in _generic() or draft.kind in _generic() or {found.kind, draft.kind} <= _floors()):
+    if (
+        found.definite
+        and found.token.pos_ != "VERB"
+        and (found.kind in _generic() or draft.kind in _generic() or {found.kind, draft.kind} <= _floors())
+    ):
         return True
     if draft.kind in _generic() and found.token.i - draft.mentions[-1].token.i < 40:
         return True
@@ -163,7 +174,10 @@ def _record(reading: Reading, draft: _Draft, number: int) -> Meeting:
 
 
 def _date(reading: Reading, draft: _Draft) -> When | None:
-    """The date of a mention or of its verb; else the first date of the sentence that first tells of the meeting, but for its topic's."""
+    """The date of a mention or of its verb; else the first date of the sentence that first tells of the meeting.
+
+    But for its topic's.
+    """
     for found in draft.mentions:
         when = when_of(reading, found.token) or when_of(reading, found.token.head)
         if when is not None:
@@ -183,7 +197,9 @@ def _place(reading: Reading, draft: _Draft) -> Place | None:
 
 def _with_speakers(reading: Reading, statements: Sequence[Statement], meetings: Sequence[Meeting]) -> list[Meeting]:
     where = meeting_of(reading, statements, meetings)
-    floors = {meeting.id for meeting in meetings if meeting.kind in _floors()} | {meeting.id for meeting in _reported(reading, meetings)}
+    floors = {meeting.id for meeting in meetings if meeting.kind in _floors()} | {
+        meeting.id for meeting in _reported(reading, meetings)
+    }
     speakers: dict[str, list[str]] = {}
     for statement in statements:
         at = where.get(statement.id)
@@ -199,7 +215,9 @@ def _with_speakers(reading: Reading, statements: Sequence[Statement], meetings: 
         for actor_id in speakers.get(meeting.id, ()):
             if known.get(actor_id) in (None, "attendee"):
                 known[actor_id] = "speaker"
-        found.append(replace(meeting, participants=tuple(Participant(actor=actor, part=part) for actor, part in known.items())))
+        found.append(
+            replace(meeting, participants=tuple(Participant(actor=actor, part=part) for actor, part in known.items()))
+        )
     return found
 
 

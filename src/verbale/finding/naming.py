@@ -18,8 +18,29 @@ ABBREVIATION = 8
 """Letters of the longest abbreviation that is matched with its capitals."""
 
 _STATE_FORMS: frozenset[Form] = frozenset({"name", "alias", "capital"})
-_STATE_OR_ADJECTIVE = _STATE_FORMS | {"adjective"}
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "our", "their", "its", "these", "both", "new", "and", "in", "on", "of", "for", "at", "as"})
+_STATE_OR_ADJECTIVE: frozenset[Form] = frozenset({"name", "alias", "capital", "adjective"})
+_DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "our",
+        "their",
+        "its",
+        "these",
+        "both",
+        "new",
+        "and",
+        "in",
+        "on",
+        "of",
+        "for",
+        "at",
+        "as",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +57,9 @@ class NameTable(Generic[T]):
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         """Take pairs of a name and its meaning; an earlier pair wins."""
-        self._phrases: Phrases[tuple[str, T]] = Phrases((_bare(name), (_bare(name), meaning)) for name, meaning in names if name)
+        self._phrases: Phrases[tuple[str, T]] = Phrases(
+            (_bare(name), (_bare(name), meaning)) for name, meaning in names if name
+        )
 
     def find(self, pieces: Sequence[Piece]) -> Iterator[Hit[T]]:
         """The longest known name at each place, left to right, without overlap."""
@@ -86,7 +109,10 @@ def bracketed(pieces: Sequence[Piece], index: int) -> tuple[str, int] | None:
 
 
 def name_before(pieces: Sequence[Piece], index: int) -> int:
-    """The first piece of the run of capitalised words and dash chains that ends before a piece; the index itself when none."""
+    """The first piece of the run of capitalised words and dash chains that ends before a piece.
+
+    The index itself when none.
+    """
     first = index
     while first > 0 and is_capital(pieces[first - 1]):
         first -= 1
@@ -127,7 +153,8 @@ def words(pieces: Sequence[Piece], first: int, last: int) -> str:
 
 
 def state_named(name: str) -> str | None:
-    """The state or disputed entity of a name, an alias or a capital; None for adjectives, other bodies and what is ambiguous.
+    """The state or disputed entity of a name, an alias or a capital; None for adjectives, other bodies and what is
+    ambiguous.
 
     "Georgia" among names of states is the state: the ambiguous names' own table says which reading is taken.
     """
@@ -145,7 +172,10 @@ def _meant(name: str, forms: frozenset[Form]) -> str | None:
 
 
 STATE_WORDS = 6
-"""Words of the longest state name that a list of states is read with: "Democratic People's Republic of Korea" and a "the"."""
+"""Words of the longest state name that a list of states is read with.
+
+"Democratic People's Republic of Korea" and a "the".
+"""
 
 
 def state_at(pieces: Sequence[Piece], index: int, *, adjectives: bool = False) -> tuple[str, int] | None:

@@ -1,4 +1,7 @@
-"""Numbers in running text: digits of several habits, number words, scales. Total functions over a list of pieces, linear time."""
+"""Numbers in running text: digits of several habits, number words, scales.
+
+Total functions over a list of pieces, linear time.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, cast
 
 from verbale.actors.folding import fold
 from verbale.data import read_toml
@@ -24,13 +27,14 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*")
 DASHES = frozenset("-–—‑~")
 
 T = TypeVar("T")
+Kind = Literal["number", "word", "sign"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A number, word or single sign of a text, `[start, end)` in characters; `key` is the folded word."""
 
-    kind: Literal["number", "word", "sign"]
+    kind: Kind
     text: str
     start: int
     end: int
@@ -96,8 +100,7 @@ def lex(text: str) -> list[Piece]:
     """Cut a text into numbers, words and signs."""
     pieces: list[Piece] = []
     for match in _PIECE.finditer(text):
-        kind = match.lastgroup
-        assert kind in ("number", "word", "sign")
+        kind = cast("Kind", match.lastgroup)
         pieces.append(Piece(kind, match.group(), match.start(), match.end(), fold(match.group())))
     return pieces
 
@@ -116,7 +119,8 @@ def tables() -> Mapping[str, Mapping[str, float]]:
 
 
 def read_digits(text: str, *, decimal_comma: bool = False) -> Decimal | None:
-    """The value of digits with separators: "1,200", "1.5", "1 200 000", "1.234,5", "12'000"; None when they make no number.
+    """The value of digits with separators: "1,200", "1.5", "1 200 000", "1.234,5", "12'000"; None when they make no
+    number.
 
     Args:
         text: digits and separators.
@@ -210,7 +214,11 @@ def _share(pieces: Sequence[Piece], index: int) -> Numeral | None:
 def _from_words(pieces: Sequence[Piece], index: int) -> Numeral | None:
     """ "two hundred", "twenty-five thousand", "a million", "half a million", "one and a half million"."""
     if pieces[index].key in ("a", "an", "half"):
-        at = index + 1 + (pieces[index].key == "half" and index + 1 < len(pieces) and pieces[index + 1].key in ("a", "an"))
+        at = (
+            index
+            + 1
+            + (pieces[index].key == "half" and index + 1 < len(pieces) and pieces[index + 1].key in ("a", "an"))
+        )
         scale, last = _scales(pieces, at, weak=False)
         if last == at:
             return None

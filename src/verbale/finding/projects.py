@@ -9,16 +9,28 @@ from itertools import islice
 
 from verbale.actors.folding import fold
 from verbale.actors.gazetteer import look_up
+from verbale.actors.places import find
 from verbale.data import read_rows, read_toml
 from verbale.finding.context import Reading
-from verbale.finding.naming import NameTable, bracketed, chain_parts, is_capital, name_before, pieces_of, state_named, words
+from verbale.finding.naming import (
+    NameTable,
+    bracketed,
+    chain_parts,
+    is_capital,
+    name_before,
+    pieces_of,
+    state_named,
+    words,
+)
 from verbale.finding.numerals import Phrases, Piece
 from verbale.record import Project, Statement
 
 ROUTE_WORDS = 16
 """Pieces after a project's name in which "between A and B" or "linking A with B" may still tell its countries."""
 
-_ROUTE_OPENERS = frozenset({"between", "linking", "links", "connecting", "connects", "from", "through", "via", "joining"})
+_ROUTE_OPENERS = frozenset(
+    {"between", "linking", "links", "connecting", "connects", "from", "through", "via", "joining"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,16 @@ class _Mention:
     short: str | None
     kind: str
     countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The kind word of a project on pieces `[first, last)`; `plural` when several names may share it."""
+
+    first: int
+    last: int
+    kind: str
+    plural: bool
 
 
 def find_projects(reading: Reading, statements: Sequence[Statement]) -> list[Project]:  # noqa: ARG001 - all finders take both
@@ -128,12 +150,15 @@ def _shaped(pieces: Sequence[Piece], covered: frozenset[int]) -> Iterator[_Menti
 def _joined(pieces: Sequence[Piece], known: _Mention, covered: frozenset[int]) -> Iterator[_Mention]:
     """The chains that share a plural head with a known project: "the Moscow-Kazan and Rasht-Astara railways"."""
     end = _before_joint(pieces, known.first) if pieces[known.last - 1].key.endswith("s") else None
-    tail = next(((index, found[1]) for index in range(known.first, known.last) if (found := _kinds().at(pieces, index))), None)
-    if end is not None and tail is not None:
-        yield from _names_left(pieces, end, tail, end, known.kind, None, covered)
+    at = next((index for index in range(known.first, known.last) if _kinds().at(pieces, index)), None)
+    if end is not None and at is not None:
+        head = _Head(at, (_kinds().at(pieces, at) or ("", at + 1))[1], known.kind, plural=True)
+        yield from _names_left(pieces, end, head, covered)
 
 
-def _before_kind(pieces: Sequence[Piece], index: int, found: tuple[str, int], covered: frozenset[int]) -> Iterator[_Mention]:
+def _before_kind(
+    pieces: Sequence[Piece], index: int, found: tuple[str, int], covered: frozenset[int]
+) -> Iterator[_Mention]:
     kind, last = found
     if last < len(pieces) and pieces[last].key in _tails():
         last += 1
@@ -142,12 +167,12 @@ def _before_kind(pieces: Sequence[Piece], index: int, found: tuple[str, int], co
         end, short = index - 3, bracket[0]
     elif bracket := bracketed(pieces, last):
         short, last = bracket
-    names = _names_left(pieces, end, (index, found[1]), last, kind, short, covered)
+    names = _names_left(pieces, end, _Head(index, found[1], kind, plural), covered, last=last, short=short)
     yield from names if plural else islice(names, 1)
 
 
-def _names_left(
-    pieces: Sequence[Piece], end: int, tail: tuple[int, int], last: int, kind: str, short: str | None, covered: frozenset[int]
+def _names_left(  # noqa: PLR0913 - all that a head word tells
+    pieces: Sequence[Piece], end: int, head: _Head, covered: frozenset[int], *, last: int = 0, short: str | None = None
 ) -> Iterator[_Mention]:
     """The name that ends at a piece and, leftwards, those coordinated with it."""
     before: int | None = end
@@ -155,12 +180,12 @@ def _names_left(
         first = name_before(pieces, before)
         if first == before or before - 1 in covered:
             return
-        mention = _mention(pieces, (first, before), tail, last, kind, short)
+        mention = _mention(pieces, (first, before), head, max(last, before), short)
         if mention is None:
             return
         yield mention
         before = _before_joint(pieces, first)
-        last, short = before or 0, None
+        last, short = 0, None
 
 
 def _before_joint(pieces: Sequence[Piece], index: int) -> int | None:
@@ -173,15 +198,13 @@ def _before_joint(pieces: Sequence[Piece], index: int) -> int | None:
 
 
 def _mention(
-    pieces: Sequence[Piece], name: tuple[int, int], tail: tuple[int, int], last: int, kind: str, short: str | None
+    pieces: Sequence[Piece], name: tuple[int, int], head: _Head, last: int, short: str | None
 ) -> _Mention | None:
-    parts = chain_parts(pieces, *name)
-    labels = [words(pieces, *part) for part in parts]
-    if not _is_name(labels, kind, capital=pieces[tail[0]].text[0].isupper(), plural=pieces[last - 1].key.endswith("s")):
+    labels = [words(pieces, *part) for part in chain_parts(pieces, *name)]
+    if not _is_name(labels, head.kind, capital=pieces[head.first].text[0].isupper(), plural=head.plural):
         return None
-    full = f"{words(pieces, *name)} {words(pieces, *tail)}"
-    countries = _countries(labels) or _route(pieces, last)
-    return _Mention(name[0], max(last, name[1]), fold(full), full, short, kind, countries)
+    full = f"{words(pieces, *name)} {words(pieces, head.first, head.last)}"
+    return _Mention(name[0], last, fold(full), full, short, head.kind, _countries(labels) or _route(pieces, last))
 
 
 def _is_name(labels: Sequence[str], kind: str, *, capital: bool, plural: bool) -> bool:
@@ -201,8 +224,6 @@ def _countries(labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def _country_of_place(name: str) -> str | None:
-    from verbale.actors.places import find
-
     place = find(name)
     return place.country if place else None
 
@@ -212,7 +233,14 @@ def _route(pieces: Sequence[Piece], index: int) -> tuple[str, ...]:
     opened, found, at = False, [], index
     while at < min(index + ROUTE_WORDS, len(pieces)) and pieces[at].text not in ".;:!?":
         opened = opened or pieces[at].key in _ROUTE_OPENERS
-        size = next((n for n in (3, 2, 1) if opened and is_capital(pieces[at]) and state_named(words(pieces, at, min(at + n, len(pieces))))), 0)
+        size = next(
+            (
+                n
+                for n in (3, 2, 1)
+                if opened and is_capital(pieces[at]) and state_named(words(pieces, at, min(at + n, len(pieces))))
+            ),
+            0,
+        )
         if size:
             found.append(state_named(words(pieces, at, at + size)))
         at += size or 1
@@ -228,7 +256,9 @@ def _table() -> NameTable[Mapping[str, str]]:
 
 @cache
 def _kinds() -> Phrases[str]:
-    return Phrases((phrase, kind) for kind, phrases in read_toml("project_kinds")["kinds"].items() for phrase in phrases)
+    return Phrases(
+        (phrase, kind) for kind, phrases in read_toml("project_kinds")["kinds"].items() for phrase in phrases
+    )
 
 
 @cache

@@ -8,19 +8,21 @@ from dataclasses import replace
 from verbale.finding.context import Reading
 from verbale.finding.inside import Inside
 from verbale.finding.syntax import trim
-from verbale.finding.wishes import Wish, of_act, of_modality
+from verbale.finding.wish_parts import Wish
+from verbale.finding.wishes import of_act, of_modality
 from verbale.record import Proposal, Statement
 
 
 def find_proposals(reading: Reading, statements: Sequence[Statement]) -> list[Proposal]:
     """The proposals of a document in text order.
 
-    A statement of proposing is one proposal; the modal words inside other statements make theirs. Outside statements an author's
+    A statement of proposing is one proposal; the modal words inside other statements make theirs. Outside statements
+    an author's
     "should" counts only in a speech or official statement, whose every word is the speaker's.
     """
     inside = Inside(reading.document.text, statements)
     found = _without_overlap([*_by_act(reading, statements), *_by_modality(reading, inside)])
-    return [_record(reading, inside, wish, statement, number) for number, (wish, statement) in enumerate(found, start=1)]
+    return [_record(reading, wish, statement, number) for number, (wish, statement) in enumerate(found, start=1)]
 
 
 def _by_act(reading: Reading, statements: Sequence[Statement]) -> Iterator[tuple[Wish, Statement | None]]:
@@ -47,19 +49,25 @@ def _with_head(reading: Reading, wish: Wish, statement: Statement | None) -> Wis
         return wish
     start = reading.document.offsets.to_repaired(statement.evidence[0])
     first = wish.first
-    while first > wish.trigger.sent.start and reading.doc[first - 1].idx >= start and reading.doc[first - 1].text not in ".!?;:":
+    while (
+        first > wish.trigger.sent.start
+        and reading.doc[first - 1].idx >= start
+        and reading.doc[first - 1].text not in ".!?;:"
+    ):
         first -= 1
     return replace(wish, first=first, action=(first, wish.action[1]) if wish.action[0] == wish.first else wish.action)
 
 
 def _with_tail(reading: Reading, wish: Wish, statement: Statement) -> Wish:
-    """A nominal wish runs to the end of its statement when only nominal words are left ("… courses | for young diplomats")."""
+    """A nominal wish runs to the end of its statement when only nominal words are left ("… | for young diplomats")."""
     end = reading.document.offsets.to_repaired(statement.evidence[1])
     last = wish.last
     while last < wish.trigger.sent.end and reading.doc[last].idx < end:
         last += 1
     rest = reading.doc[wish.last : last]
-    if wish.trigger.pos_ != "NOUN" or any(token.pos_ in ("VERB", "AUX", "CCONJ") or token.text in ",;:–—" for token in rest):
+    if wish.trigger.pos_ != "NOUN" or any(
+        token.pos_ in ("VERB", "AUX", "CCONJ") or token.text in ",;:–—" for token in rest
+    ):
         return wish
     return replace(wish, last=last, action=(wish.action[0], last))
 
@@ -76,7 +84,7 @@ def _without_overlap(found: list[tuple[Wish, Statement | None]]) -> list[tuple[W
     return sorted(kept, key=lambda item: (item[0].first, item[0].last))
 
 
-def _record(reading: Reading, inside: Inside, wish: Wish, statement: Statement | None, number: int) -> Proposal:
+def _record(reading: Reading, wish: Wish, statement: Statement | None, number: int) -> Proposal:
     first, last = wish.first, wish.last
     evidence = reading.evidence(trim(reading.doc, first, last))
     action = trim(reading.doc, *wish.action)

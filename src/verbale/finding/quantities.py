@@ -1,6 +1,7 @@
 """Quantities in plain text: money, shares, people, lengths and other measures, with ranges and hedges.
 
-A grammar of its own, total and linear. It leaves out what only looks like a quantity: dates, years, ordinals, clock times, ages,
+A grammar of its own, total and linear. It leaves out what only looks like a quantity: dates, years, ordinals, clock
+times, ages,
 telephone numbers, and the numbers of articles, resolutions and aircraft.
 """
 
@@ -33,7 +34,8 @@ _MASKED = re.compile(r"(?:https?://|www\.)\S+|\+\d[\d ()-]{6,}")
 class Quantity:
     """A quantity at characters `[start, end)`, hedge not included.
 
-    `value` is scaled ("$20bn" gives 2e10); `high` is the upper end of a range. `unit` is None for a bare number. `kind` says what
+    `value` is scaled ("$20bn" gives 2e10); `high` is the upper end of a range. `unit` is None for a bare number.
+    `kind` says what
     sort of unit it is.
     """
 
@@ -119,7 +121,9 @@ def _with_suffix(pieces: Sequence[Piece], number: Numeral) -> _Term:
 
 
 def _suffix(pieces: Sequence[Piece], index: int, number: Numeral) -> tuple[_Unit, int] | None:
-    at = index + (index < len(pieces) and pieces[index].text in DASHES and adjacent(pieces, index) and adjacent(pieces, index + 1))
+    at = index + (
+        index < len(pieces) and pieces[index].text in DASHES and adjacent(pieces, index) and adjacent(pieces, index + 1)
+    )
     if at >= len(pieces):
         return None
     found = _code(pieces[at], at) or _units().at(pieces, at)
@@ -175,7 +179,7 @@ def _ends_phrase(pieces: Sequence[Piece], index: int) -> bool:
 def _currency_prefix(pieces: Sequence[Piece], index: int) -> tuple[_Unit, int] | None:
     piece = pieces[index]
     if piece.text == "%" or piece.key == "yuzde":
-        glued = adjacent(pieces, index) or piece.text == "%" and not adjacent(pieces, index + 1)
+        glued = adjacent(pieces, index) or (piece.text == "%" and not adjacent(pieces, index + 1))
         return None if glued else (_Unit("%", 1, "measure"), index + 1)
     found = _code(piece, index) or _symbol(pieces, index)
     if found is None or (adjacent(pieces, index) and pieces[index - 1].kind != "sign"):
@@ -199,7 +203,11 @@ def _range_from(pieces: Sequence[Piece], term: _Term) -> tuple[list[_Term], int]
     if pieces[joint].key == "and" and (term.first == 0 or _before_hedge(pieces, term.first) != "between"):
         return [term], term.last
     upper = _term_at(pieces, joint + 1)
-    if upper is None or not _may_join(term, upper) or (pieces[joint].text in DASHES and upper.unit is None and term.unit is None):
+    if (
+        upper is None
+        or not _may_join(term, upper)
+        or (pieces[joint].text in DASHES and upper.unit is None and term.unit is None)
+    ):
         return [term], term.last
     low = _levelled(term, upper)
     if low.number.value >= upper.number.value:
@@ -216,7 +224,9 @@ def _before_hedge(pieces: Sequence[Piece], index: int) -> str:
 def _may_join(low: _Term, high: _Term) -> bool:
     if low.unit is None:
         return not low.number.share
-    return low.unit == high.unit or (high.unit is None and low.unit.kind in ("money", "measure") and low.first < low.number.first)
+    return low.unit == high.unit or (
+        high.unit is None and low.unit.kind in ("money", "measure") and low.first < low.number.first
+    )
 
 
 def _levelled(low: _Term, high: _Term) -> _Term:
@@ -231,7 +241,13 @@ def _quantities(pieces: Sequence[Piece], terms: list[_Term], last: int) -> list[
     first = terms[0].first
     if len(terms) == 2 and _is_change(pieces, terms):
         return [_quantity(pieces, [replace(term, unit=term.unit or terms[1].unit)], term.last) for term in terms]
-    if len(terms) == 1 and terms[0].unit and first > 0 and pieces[first - 1].text in "-−" and _is_negative(pieces, first):
+    if (
+        len(terms) == 1
+        and terms[0].unit
+        and first > 0
+        and pieces[first - 1].text in "-−"
+        and _is_negative(pieces, first)
+    ):
         low = terms[0]
         terms = [replace(low, first=first - 1, number=replace(low.number, mantissa=-low.number.mantissa))]
     return [_quantity(pieces, terms, last)]
@@ -294,8 +310,10 @@ def _is_label(pieces: Sequence[Piece], terms: list[_Term], label_end: int) -> bo
     before = first - 1 - (first > 0 and pieces[first - 1].text in ".(")
     if before >= 0 and pieces[before].key in _labels("before") and pieces[low.number.first].kind == "number":
         return True
-    after_label = label_end >= 0 and first - label_end <= 2 and all(
-        piece.text in "," or piece.key in ("and", "or") for piece in pieces[label_end:first]
+    after_label = (
+        label_end >= 0
+        and first - label_end <= 2
+        and all(piece.text in "," or piece.key in ("and", "or") for piece in pieces[label_end:first])
     )
     return after_label and label_end < first and low.unit is None
 
@@ -344,16 +362,24 @@ def _is_month(pieces: Sequence[Piece], index: int) -> bool:
 def _units() -> Phrases[_Unit]:
     data = read_toml("units")
     money = [(word, _Unit(code, 1.0, "money")) for code, words in data["currency"]["words"].items() for word in words]
-    money += [(word, _Unit(code, 1.0, "money")) for code, words in data["currency"]["large_words"].items() for word in words]
+    money += [
+        (word, _Unit(code, 1.0, "money")) for code, words in data["currency"]["large_words"].items() for word in words
+    ]
     money += [(sign, _Unit(code, 1.0, "money")) for sign, code in data["currency"]["symbols"].items()]
-    measures = [(word, _Unit(unit["name"], unit.get("factor", 1.0), "measure")) for unit in data["unit"] for word in unit["words"]]
+    measures = [
+        (word, _Unit(unit["name"], unit.get("factor", 1.0), "measure"))
+        for unit in data["unit"]
+        for word in unit["words"]
+    ]
     time = [(word, _Unit(name, 1.0, "time")) for name, words in data["time"].items() for word in words]
-    return Phrases([*money, *measures, *time])  # type: ignore[list-item]
+    return Phrases([*money, *measures, *time])
 
 
 @cache
 def _symbols() -> Phrases[_Unit]:
-    return Phrases((sign, _Unit(code, 1.0, "money")) for sign, code in read_toml("units")["currency"]["symbols"].items())
+    return Phrases(
+        (sign, _Unit(code, 1.0, "money")) for sign, code in read_toml("units")["currency"]["symbols"].items()
+    )
 
 
 @cache
@@ -367,7 +393,7 @@ def _counts() -> Phrases[_Unit]:
     people = [(word, _Unit("people", 1.0, "people")) for word in data["people"]["words"]]
     things = [(word, _Unit("votes", 1.0, "things")) for word in data["votes"]["words"]]
     things += [(word, _Unit(word, 1.0, "things")) for word in data["things"]["words"]]
-    return Phrases([*people, *things])  # type: ignore[list-item]
+    return Phrases([*people, *things])
 
 
 @cache
@@ -377,7 +403,9 @@ def _hedges() -> Phrases[Qualifier]:
 
 @cache
 def _hedges_after() -> Phrases[Qualifier]:
-    return Phrases((phrase, name) for name, phrases in read_toml("numerals")["hedges_after"].items() for phrase in phrases)
+    return Phrases(
+        (phrase, name) for name, phrases in read_toml("numerals")["hedges_after"].items() for phrase in phrases
+    )
 
 
 @cache

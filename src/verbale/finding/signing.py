@@ -18,7 +18,10 @@ LONGEST = 14
 
 
 def signed(doc: Doc) -> Iterator[tuple[Span, str]]:
-    """Agreements without a name of their own that somebody signs: "a memorandum of understanding on energy", with their kind."""
+    """Agreements without a name of their own that somebody signs: "a memorandum of understanding on energy".
+
+    With their kind.
+    """
     for token in doc:
         if token.pos_ not in ("NOUN", "PROPN") or token.lemma_.lower() not in _heads():
             continue
@@ -32,7 +35,10 @@ def signed(doc: Doc) -> Iterator[tuple[Span, str]]:
 
 
 def conclusion_of(head: Token) -> Token | None:
-    """The verb or noun of concluding that governs an agreement: "signed X", "X was signed", "X signed in May", "the signing of X"."""
+    """The verb or noun of concluding that governs an agreement: "signed X", "X was signed", "X signed in May".
+
+    "the signing of X".
+    """
     for child in children(head, "acl", "acl:relcl"):
         if child.lemma_ in _table("lemmas"):
             return child
@@ -44,14 +50,22 @@ def conclusion_of(head: Token) -> Token | None:
         return above
     if token.dep_ == "nmod" and preposition(token) == "of" and above.lemma_.lower() in _table("nouns"):
         return above
-    if token.dep_ in ("obl", "nmod") and preposition(token) in ("to", "into", "up") and above.lemma_ in ("accede", "enter", "draw"):
+    if (
+        token.dep_ in ("obl", "nmod")
+        and preposition(token) in ("to", "into", "up")
+        and above.lemma_ in ("accede", "enter", "draw")
+    ):
         return above
     return None
 
 
 def _words(head: Token) -> Span:
     """The noun phrase of an agreement: its modifiers before, and its topic after."""
-    before = [child.left_edge.i for child in head.children if child.i < head.i and child.dep_ in ("amod", "compound", "nummod", "nmod:poss", "nmod:desc")]
+    before = [
+        child.left_edge.i
+        for child in head.children
+        if child.i < head.i and child.dep_ in ("amod", "compound", "nummod", "nmod:poss", "nmod:desc")
+    ]
     end = head.i + 1
     for child in sorted(head.children, key=lambda item: item.i):
         if child.i > head.i and child.dep_ == "nmod" and preposition(child) in TOPIC and child.left_edge.i == end:
@@ -60,17 +74,28 @@ def _words(head: Token) -> Span:
 
 
 def _kind(span: Span, head: Token) -> str | None:
-    """The kind of the longest head phrase around the noun; None for a common noun that only resembles one ("a deal of")."""
+    """The kind of the longest head phrase around the noun.
+
+    None for a common noun that only resembles one ("a deal of").
+    """
     kinds = _heads()
     before = " ".join(token.lower_ for token in head.doc[max(head.i - 1, 0) : head.i + 1])
     after = span.text.lower()[head.idx - span.start_char :]
-    longer = next((kind for phrase, kind in kinds.items() if " " in phrase and (phrase == before or after.startswith(phrase))), None)
+    longer = next(
+        (kind for phrase, kind in kinds.items() if " " in phrase and (phrase == before or after.startswith(phrase))),
+        None,
+    )
     return longer or kinds.get(head.lower_) or kinds.get(head.lemma_.lower())
 
 
 @cache
 def _heads() -> dict[str, str]:
-    return {phrase: kind for kind, phrases in read_toml("agreement_kinds")["kinds"].items() for phrase in phrases if kind != "statement" or " " in phrase}
+    return {
+        phrase: kind
+        for kind, phrases in read_toml("agreement_kinds")["kinds"].items()
+        for phrase in phrases
+        if kind != "statement" or " " in phrase
+    }
 
 
 @cache

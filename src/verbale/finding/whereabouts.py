@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 from verbale.actors.places import PlaceInfo, find
 from verbale.finding.context import Reading
 from verbale.finding.syntax import children, preposition
-from verbale.record import Place
+from verbale.record import Place, PlacePrecision
 
 _LOCATIVE = frozenset({"in", "at", "near", "on", "off", "outside", "around", "across", "inside"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
@@ -31,14 +31,19 @@ def place_of(reading: Reading, word: Token) -> Place | None:
 
 
 def place_at(reading: Reading, head: Token) -> Place | None:
-    """The place that a token heads, by the tables of places; failing that, a place by the model, without coordinates."""
+    """The place that a token heads, by the tables of places; failing that, a place by the model.
+
+    Without coordinates.
+    """
     doc = head.doc
     for first in range(max(head.i - LONGEST + 1, 0), head.i + 1):
         for last in range(min(head.i + LONGEST, len(doc)), head.i, -1):
             known = find(doc[first:last].text) if doc[first].text[:1].isupper() else None
             if known is not None:
                 return _place(reading, doc[first:last], known)
-    entity = next((item for item in head.sent.ents if item.start <= head.i < item.end and item.label_ in _PLACE_ENTITIES), None)
+    entity = next(
+        (item for item in head.sent.ents if item.start <= head.i < item.end and item.label_ in _PLACE_ENTITIES), None
+    )
     return _unknown(reading, entity) if entity is not None else None
 
 
@@ -57,5 +62,6 @@ def _place(reading: Reading, span: Span, known: PlaceInfo) -> Place:
 
 def _unknown(reading: Reading, entity: Span) -> Place:
     evidence = reading.evidence(entity)
-    precision = "region" if entity.label_ == "LOC" else "city"
-    return Place(name=" ".join(entity.text.split()), country=None, precision=precision, evidence=evidence, quote=reading.quote(evidence))  # type: ignore[arg-type]
+    precision: PlacePrecision = "region" if entity.label_ == "LOC" else "city"
+    name = " ".join(entity.text.split())
+    return Place(name=name, country=None, precision=precision, evidence=evidence, quote=reading.quote(evidence))
