@@ -231,7 +231,7 @@ def _event_words(record: Record, event: Event) -> Text:
     if start <= first < last <= event.evidence[1]:
         before, trigger, after = text[start:first], text[first:last], text[last : event.evidence[1]]
         words = Text.assemble(_spaced(before), (safe(trigger), "bold"), _spaced(after))
-    place = safe(event.place.name) if event.place else ""
+    place = f"in {safe(event.place.name)}" if event.place else ""
     where = ", ".join(filter(None, (when_words(event.date), place)))
     return Text.assemble(words, (f"\n{where}", _QUIET)) if where else words
 
