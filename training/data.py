@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from training import gum, names
+from training.cutting import split
 from training.example import Text
-from training.own import read_own, split
+from training.own import read_own
 from training.treebank import read_treebank
 
 

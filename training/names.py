@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from training.cutting import cut
 from training.example import NAME_TYPES, Text, tags_of
 from training.places import (
     COUNTRIES,
@@ -18,6 +19,9 @@ from training.places import (
     TITLES,
     WATERS_AND_LANDS,
 )
+
+UNSAID = "?"
+"""The tag of a capitalised part of a word that the set marks as no name as a whole: "NATO" in "NATO-led"."""
 
 Row = tuple[str, str, str]
 """Word, part of speech or "", tag."""
@@ -87,15 +91,29 @@ def _text(
     chunk: list[list[Row]], kinds_of: Callable[[str, list[str], list[str]], set[str]], unmarked: set[str]
 ) -> Text:
     text = Text(words=[], glued=[], sentence=[], paragraph=[], genre="names")
-    for number, sentence in enumerate(chunk):
+    for number, whole in enumerate(chunk):
+        sentence, joined = _split_rows(whole)
         words = [row[0] for row in sentence]
         text.words += words
-        text.glued += glue(words)
+        text.glued += [guess or sure for guess, sure in zip(glue(words), joined, strict=True)]
         text.sentence += [number] * len(words)
         text.paragraph += [False] * len(words)
         text.names += _tags(sentence, kinds_of, unmarked)
     text.paragraph[0] = True
     return text.complete()
+
+
+def _split_rows(sentence: list[Row]) -> tuple[list[Row], list[bool]]:
+    """Words cut as the runner cuts them ("al-Qaeda" is three), and whether each is glued to the one before."""
+    rows: list[Row] = []
+    joined: list[bool] = []
+    for word, pos, tag in sentence:
+        parts = cut(word)
+        for at, part in enumerate(parts):
+            unsaid = tag == "O" and len(parts) > 1 and part[0].isupper()
+            rows.append((part, pos, UNSAID if unsaid else tag if at == 0 else tag.replace("B-", "I-")))
+            joined.append(at > 0)
+    return rows, joined
 
 
 def glue(words: list[str]) -> list[bool]:
@@ -123,6 +141,9 @@ def _tags(
             first += 1
         for at in range(first, end):
             tags[at] = tags_of(kinds, first=at == first)
+    for at, row in enumerate(sentence):
+        if row[2] == UNSAID:
+            tags[at] = None
     mark_money(forms, tags)
     return tags
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
 from pathlib import Path
 
-from spacy.language import Language
-
 from training.corpus.markup import NAMES, Annotated, Span, load
+from training.cutting import split
 from training.example import Attribution, Text, tags_of
 from training.names import paragraphs
-from verbale.reading.pipeline import blank
 
 _STOPS = frozenset({".", "!", "?"})
 _QUOTES = frozenset("\"'\u201d\u2019\u00bb)]")
@@ -73,14 +70,3 @@ class _Places:
         """The words that a span of characters touches, half-open."""
         first = bisect_left(self._ends, span.start + 1)
         return first, max(first + 1, bisect_left(self._starts, span.end))
-
-
-@cache
-def _pipeline() -> Language:
-    return blank()
-
-
-def split(source: str) -> tuple[list[str], list[int]]:
-    """The words of a text, without blanks, and the character at which each starts."""
-    tokens = [token for token in _pipeline().make_doc(source) if not token.is_space]
-    return [token.text for token in tokens], [token.idx for token in tokens]

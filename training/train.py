@@ -49,7 +49,7 @@ class Plan:
 
 
 FIRST = Plan(epochs=5, encoder_rate=1.5e-4, head_rate=1.5e-3)
-SECOND = Plan(epochs=2, encoder_rate=6e-5, head_rate=6e-4, seed=21)
+SECOND = Plan(epochs=3, encoder_rate=1e-4, head_rate=1e-3, seed=21)
 """The second stage starts from a trained network: a rate much above this forgets trees, one below learns no speech."""
 
 

@@ -91,10 +91,16 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
     names = decode_names(tags[:, columns["names"]], model.config["names"])
+    names = [name for name in names if not any(map(_is_address, stretch.words[name.start : name.end]))]
     speech = decode_speech(
         {name: tags[:, columns[name]] for name in SPEECH}, {name: vectors[:, parts[name]] for name in SPEECH}
     )
     return Reading(starts, best["upos"], best["xpos"], best["feats"], heads, deprels, names, speech)
+
+
+def _is_address(word: str) -> bool:
+    """Addresses of pages and of mail-boxes name nobody, though they hold names."""
+    return "@" in word or "://" in word or word.lower().startswith("www.")
 
 
 def _whole_sentences(

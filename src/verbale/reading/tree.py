@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 Scores = NDArray[np.floating]
 Heads = NDArray[np.intp]
 
-ONE_ROOT = 1e6
-"""Taken off the scores of root arcs before the search, so that a tree with one root beats any with two; far above what
-scores can add up to in a sentence, far below what doubles lose."""
+ROOT_PRICES = (0.0, 4.0, 16.0, 64.0, 1e6)
+"""What is taken off the scores of root arcs, one after the other, until the best tree has one root.
+
+Trees with one root all pay the same, so the first price at which the best tree has one root gives the best of them. The
+last is far above what scores add up to in a sentence and far below what doubles lose.
+"""
 
 
 def best_tree(scores: Scores) -> Heads:
@@ -53,8 +56,12 @@ def _search(masked: Scores) -> Heads:
     count = len(masked)
     graph = np.full((count + 1, count + 1), -np.inf)
     graph[1:, 1:] = masked[:, :count]
-    graph[1:, 0] = masked[:, count] - ONE_ROOT
-    return _arborescence(graph)[1:] - 1
+    for price in ROOT_PRICES:
+        graph[1:, 0] = masked[:, count] - price
+        heads = _arborescence(graph)[1:] - 1
+        if np.count_nonzero(heads == -1) == 1:
+            break
+    return heads
 
 
 def _arborescence(graph: Scores) -> Heads:
@@ -111,7 +118,9 @@ def _cycle(heads: Heads) -> Heads | None:
 
 def _contract(graph: Scores, heads: Heads, cycle: Heads) -> tuple[Scores, _Contraction]:
     """The graph with a cycle replaced by one new last node, and how to open it."""
-    kept = np.setdiff1d(np.arange(len(graph)), cycle)
+    outside = np.ones(len(graph), dtype=bool)
+    outside[cycle] = False
+    kept = np.flatnonzero(outside)
     around = heads[cycle]
     gains = graph[np.ix_(cycle, kept)] - graph[cycle, around][:, None]
     into = graph[np.ix_(kept, cycle)]
