@@ -1,4 +1,5 @@
-"""Bodies of states by pattern: "Turkish Foreign Ministry", "Kenya's parliament", "the Armenian army", "the Iraqi government"."""
+"""Bodies of states by pattern: "Turkish Foreign Ministry", "Kenya's parliament", "the Armenian army", "the Iraqi
+government"."""
 
 from __future__ import annotations
 
@@ -18,7 +19,10 @@ NEEDS_STATE = frozenset(
     {"state", "people", "media", "business", "rebels", "opposition", "police", "spies", "mission", "party"}
 )
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
-_PRIVATE_GROUPS = {"party": "organisation", "media": "organisation", "business": "organisation", "people": "group", "rebels": "group", "opposition": "group"}  # fmt: skip
+_KINDS: dict[str, ActorKind] = {
+    "party": "organisation", "media": "organisation", "business": "organisation",
+    "people": "group", "rebels": "group", "opposition": "group",
+}  # fmt: skip
 _OF_BODIES = frozenset({"military", "police", "state", "rebels", "opposition"})
 _WITH_FIELDS = frozenset({"ministry", "court", "executive", "parliament"})
 _WIDEST = (
@@ -56,7 +60,8 @@ def _is_possessed(scene: Scene, phrase: BodyPhrase) -> bool:
 
 
 def _may_stand_alone(scene: Scene, phrase: BodyPhrase) -> bool:
-    """Whether a body without an owner may mean one spoken of before: "the army", "the Foreign Ministry", not "3rd Battalion"."""
+    """Whether a body without an owner may mean one spoken of before: "the army", "the Foreign Ministry", not "3rd
+    Battalion"."""
     if phrase.body.group != "military":
         return phrase.body.group not in NEEDS_STATE
     before = scene.folded[phrase.start - 1] if phrase.start else ""
@@ -68,7 +73,8 @@ def _may_stand_alone(scene: Scene, phrase: BodyPhrase) -> bool:
 
 
 def enter_body(scene: Scene, phrase: BodyPhrase, state: str) -> str:
-    """The actor that a phrase names once its owner is known; a state's government or side is the state, NATO's forces are NATO."""
+    """The actor that a phrase names once its owner is known; a state's government or side is the state, NATO's
+    forces are NATO."""
     if state in scene.actors and not scene.is_state(state):
         return state
     if phrase.body.group == "state":
@@ -77,7 +83,7 @@ def enter_body(scene: Scene, phrase: BodyPhrase, state: str) -> str:
     actor_id, sector = _identity(phrase, state)
     if actor_id in known_actors():
         return scene.know(actor_id)
-    kind: ActorKind = _PRIVATE_GROUPS.get(phrase.body.group, "government")  # type: ignore[assignment]
+    kind: ActorKind = _KINDS.get(phrase.body.group, "government")
     country = None if state.startswith("disputed:") else state
     name = _name(scene, phrase, state)
     return scene.enter(Actor(id=actor_id, kind=kind, name=name, country=country, sector=sector, wikidata=None))
@@ -280,9 +286,9 @@ def _field_end(scene: Scene, index: int) -> int:
 def _state_at(scene: Scene, index: int) -> Found | None:
     """The mention of a single state or disputed entity over a token."""
     for item in scene.at.get(index, ()):
-        if len(item.actors) == 1 and item.kind in ("name", "alias", "adjective"):
-            if scene.actors[item.actors[0]].kind in ("state", "disputed"):
-                return item
+        named = len(item.actors) == 1 and item.kind in ("name", "alias", "adjective")
+        if named and scene.is_state(item.actors[0]):
+            return item
     return None
 
 

@@ -18,7 +18,8 @@ MentionKind = Literal["name", "alias", "adjective", "office", "nominal", "pronou
 class Mention:
     """Tokens `[start, end)` of the Doc that denote an actor; `actors` is empty where it could not be resolved.
 
-    `head` is the token that governs the mention's phrase. More than one actor: "the two countries", "both sides", "they".
+    `head` is the token that governs the mention's phrase. More than one actor: "the two countries", "both sides",
+    "they".
     """
 
     start: int
@@ -32,7 +33,8 @@ class Mention:
 class Cast:
     """Actors of one document by id, and their mentions in text order (outer before inner).
 
-    `genre_speaker` is the actor whose words the whole text is, where the document names one. `warnings` tell what was left open.
+    `genre_speaker` is the actor whose words the whole text is, where the document names one. `warnings` tell what was
+    left open.
     """
 
     doc: Doc
@@ -71,7 +73,8 @@ class Cast:
         return [mention for mention in self.mentions[first:last] if mention.end <= end]
 
     def admit(self, actor_id: str) -> None:
-        """Make a state of the tables part of the cast: a place in it is somebody's party, though no words name the state itself."""
+        """Make a state of the tables part of the cast: a place in it is somebody's party, though no words name the
+        state itself."""
         from verbale.actors.gazetteer import known_actors
 
         if actor_id not in self.actors and isinstance(self.actors, dict):

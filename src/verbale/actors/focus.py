@@ -11,7 +11,8 @@ _FARTHEST = 5  # sentences back that a pronoun reaches
 _SUBJECT_BONUS = 4.0
 _SPEAKER_BONUS = 2.0
 _OFFICE_BONUS = 1.0  # people with an office are spoken of again more often than others
-_STEP = 3.0  # what each sentence of distance costs; less than the subject's bonus, so that the last subject beats the last object
+# What each sentence of distance costs: less than the subject's bonus, so that the last subject beats the last object.
+_STEP = 3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from functools import lru_cache
 # Letters that Unicode does not take apart; ə is read as "a", as Azerbaijani names are written abroad (Əliyev, Aliyev).
 _LETTERS = str.maketrans(
     {
-        "ı": "i", "İ": "i", "ə": "a", "Ə": "a", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d",
-        "þ": "th", "Þ": "th", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ŋ": "n", "ħ": "h", "ʻ": "'", "ʼ": "'",
-        "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "\u00ad": None,
+        "ı": "i", "İ": "i", "ə": "a", "Ə": "a", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
+        "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ŋ": "n", "ħ": "h",
+        "ʻ": "'", "ʼ": "'", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "\u00ad": None,
     }
 )  # fmt: skip
 _ATOM = re.compile(r"[^\W_]+|[^\w\s]|_")

@@ -21,7 +21,8 @@ _END = ""
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One name of one actor. `exact`: an abbreviation, matched with its capitals; `lower`: may be written in lower case."""
+    """One name of one actor. `exact`: an abbreviation, matched with its capitals; `lower`: may be written in lower
+    case."""
 
     actor: str
     form: Form
@@ -59,7 +60,8 @@ def known_actors() -> Mapping[str, Actor]:
 
 @cache
 def de_jure(actor_id: str) -> str | None:
-    """PLOVER's country code of a disputed entity; None for anything else. For a setting of the analysis, not for records."""
+    """PLOVER's country code of a disputed entity; None for anything else. For a setting of the analysis, not for
+    records."""
     return next((row["de_jure"] or None for row in read_rows("disputed") if row["id"] == actor_id), None)
 
 
@@ -164,7 +166,7 @@ def _names_of(row: Mapping[str, str], seats: str | None) -> Iterator[Known]:
     for column, form in (*lists, *(((seats, "seat"),) if seats else ())):
         for name in (row.get(column) or "").split("|"):
             if name:
-                yield _known(row["id"], form, name)  # type: ignore[arg-type]
+                yield _known(row["id"], form, name)
 
 
 def _known(actor: str, form: Form, name: str) -> Known:

@@ -11,8 +11,9 @@ from verbale.data import read_rows
 
 # Offices whose class is told by one word of the title, from the narrowest on.
 _CLASSES = (
-    "deputy foreign minister", "prime minister", "secretary-general", "secretary of state", "foreign secretary", "foreign minister", "high representative",
-    "president", "chancellor", "premier", "king", "spokes", "chair", "director", "commissioner", "envoy", "minister", "general", "ambassador", "secretary",
+    "deputy foreign minister", "prime minister", "secretary-general", "secretary of state", "foreign secretary",
+    "foreign minister", "high representative", "president", "chancellor", "premier", "king", "spokes", "chair",
+    "director", "commissioner", "envoy", "minister", "general", "ambassador", "secretary",
 )  # fmt: skip
 
 

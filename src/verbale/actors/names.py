@@ -93,7 +93,8 @@ class People:
         return distinct[0] if len(distinct) == 1 else None
 
     def with_word(self, word: str) -> list[Person]:
-        """People whose name holds a word; those who bear it as surname (last or, in eastern order, first) before others."""
+        """People whose name holds a word; those who bear it as surname (last or, in eastern order, first) before
+        others."""
         options = list(self._by_word.get(word, {}).values())
         surnamed = [person for person in options if any(form[-1] == word for form in person.forms)]
         return surnamed or options

@@ -1,4 +1,5 @@
-"""Known names in a text: states, capitals that act, adjectives, organisations, and abbreviations that the text defines."""
+"""Known names in a text: states, capitals that act, adjectives, organisations, and abbreviations that the text
+defines."""
 
 from __future__ import annotations
 
@@ -9,84 +10,14 @@ from verbale.actors.folding import fold, kebab
 from verbale.actors.gazetteer import Known, find_names, seat_of
 from verbale.actors.places import find as find_place
 from verbale.actors.scene import Found, Scene, token_atoms
-from verbale.actors.vocabulary import bodies, office_words, offices, organisation_sector
+from verbale.actors.vocabulary import bodies, office_words, offices, organisation_sector, reference_words
 from verbale.data import read_toml
 from verbale.record import Actor
 
 _KINDS: dict[str, MentionKind] = {
-    "name": "name", "alias": "alias", "adjective": "adjective", "people": "nominal", "capital": "alias", "seat": "alias",
+    "name": "name", "alias": "alias", "adjective": "adjective", "people": "nominal", "capital": "alias",
+    "seat": "alias",
 }  # fmt: skip
-# A place name after one of these is where something is, not who acts.
-_PLACE_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "at",
-        "from",
-        "to",
-        "near",
-        "around",
-        "outside",
-        "into",
-        "toward",
-        "towards",
-        "inside",
-        "through",
-        "via",
-        "over",
-        "across",
-        "north",
-        "south",
-        "east",
-        "west",
-        "on",
-        "off",
-    ]
-)
-# Objects of these verbs are places too.
-_PLACE_VERBS = frozenset(
-    [
-        "visit",
-        "leave",
-        "reach",
-        "enter",
-        "attack",
-        "shell",
-        "bomb",
-        "capture",
-        "liberate",
-        "take",
-        "tour",
-        "flee",
-        "hit",
-        "strike",
-        "recapture",
-        "besiege",
-        "surround",
-        "overrun",
-        "cross",
-    ]
-)
-_SMALL_WORDS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "&",
-        "-",
-        "center",
-        "centre",
-        "research",
-        "pipeline",
-        "railway",
-        "natural",
-        "analysis",
-        "project",
-        "conference",
-        "forum",
-        "summit",
-    ]
-)
 _ACTING_DEPS = frozenset({"nsubj", "nsubj:outer", "nsubj:pass", "iobj", "obl:agent"})
 
 
@@ -98,7 +29,11 @@ def find_known(scene: Scene) -> None:
         start, end = tokens[first], tokens[last - 1] + 1
         if end - start > 1:
             scene.known_spans.add((start, end))
-        if known.exact and scene.sentence_of[start] in shouting and scene.folded[start] in ("us", "who", "is", "eco"):
+        if (
+            known.exact
+            and scene.sentence_of[start] in shouting
+            and scene.folded[start] in reference_words("generic_names", "small")
+        ):
             continue
         if not _belongs_to_other_name(scene, start, end, known):
             _enter(scene, start, end, known)
@@ -142,24 +77,22 @@ def acts(token: Token, *, place: bool) -> bool:
         token: head of the name.
         place: the name is mainly a place's (a capital); a palace's name needs less.
     """
-    while token.dep_ == "conj":
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     if token.dep_ in ("compound", "flat", "appos", "nmod:desc", "list", "nmod:unmarked"):
         return not place and token.dep_ == "compound"
     cases = {part.lower_ for child in token.children if child.dep_ == "case" for part in (child, *child.children)}
-    if "according" in cases:
-        return True
-    if cases & _PLACE_PREPOSITIONS:
-        return False
-    if token.dep_ == "nmod:poss":
-        return True
+    if "according" in cases or not cases & reference_words("places", "prepositions"):
+        return "according" in cases or _is_party(token, cases) or not place
+    return False
+
+
+def _is_party(token: Token, cases: set[str]) -> bool:
     if token.dep_ in _ACTING_DEPS:
         return not any(child.dep_ == "cop" for child in token.head.children)
     if token.dep_ == "obj":
-        return token.head.lemma_ not in _PLACE_VERBS
-    if cases & {"of"}:
-        return not place
-    return bool(cases & {"between", "with", "by", "against", "for", "among"}) or not place
+        return token.head.lemma_ not in reference_words("places", "verbs")
+    return token.dep_ == "nmod:poss" or bool(cases & reference_words("places", "parties"))
 
 
 def find_settings(scene: Scene) -> None:
@@ -171,7 +104,8 @@ def find_settings(scene: Scene) -> None:
 
 
 def settle_ambiguous(scene: Scene) -> None:
-    """Tie "Korea", "Congo", "Georgia" to a state where the rest of the text does so; else leave them open with a warning."""
+    """Tie "Korea", "Congo", "Georgia" to a state where the rest of the text does so; else leave them open with a
+    warning."""
     table = read_toml("ambiguous")
     named = [actor for actor in scene.actors if actor in {c for cs in table["candidates"].values() for c in cs}]
     words = set(scene.folded)
@@ -208,7 +142,7 @@ def find_organisations(scene: Scene) -> None:
 def _is_generic(scene: Scene, start: int, end: int) -> bool:
     """Whether words that the model took for a name are only common nouns of offices and bodies, or a known place."""
     words = scene.folded[start:end]
-    common = office_words().fields | bodies().keys() | offices().keys() | _SMALL_WORDS
+    common = office_words().fields | bodies().keys() | offices().keys() | reference_words("generic_names")
     if all(word in common for word in words) or not any(c.isupper() for c in scene.text(start, end)):
         return True
     return find_place(scene.text(start, end)) is not None

@@ -7,31 +7,11 @@ from functools import cache
 
 from verbale.actors.folding import fold
 from verbale.actors.scene import Found, OfficePhrase, Scene
-from verbale.actors.vocabulary import Office, office_words, offices
+from verbale.actors.vocabulary import Office, office_words, offices, title_words
 from verbale.record import Actor
 
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _WIDEST = 24  # tokens of one prepositional phrase of a title; longer ones are no longer titles
-_PRIVATE_SECTORS = frozenset({"BUS", "EDU", "NGO", "JRN", "MNC", "REL", "CVL", "PTY", "REB", "OPP"})
-# Words in a title that make of a spokesman or chief one of the state's.
-_OF_STATE = frozenset(
-    [
-        "government",
-        "army",
-        "military",
-        "ministry",
-        "police",
-        "navy",
-        "defence",
-        "defense",
-        "foreign",
-        "cabinet",
-        "embassy",
-        "presidential",
-        "parliament",
-        "treasury",
-    ]
-)
 _AGENT_KINDS = frozenset({"government", "igo", "organisation", "group"})
 
 
@@ -79,9 +59,9 @@ def is_official(scene: Scene, phrase: OfficePhrase) -> bool:
     body = scene.actors.get(phrase.organisation) if phrase.organisation else None
     if body is not None:
         return body.kind in ("government", "igo", "state", "disputed") or (
-            phrase.standing == "public" and body.sector not in _PRIVATE_SECTORS
+            phrase.standing == "public" and body.sector not in title_words("private_sectors")
         )
-    return phrase.standing == "public" or phrase.country is not None or bool(phrase.words & _OF_STATE)
+    return phrase.standing == "public" or phrase.country is not None or bool(phrase.words & title_words("of_state"))
 
 
 def sector_of(scene: Scene, phrase: OfficePhrase) -> str:
@@ -101,7 +81,8 @@ def _phrase(scene: Scene, first: int, last: int, office: Office) -> OfficePhrase
     country, organisation = _belonging(scene, start, first, last, end)
     inner = scene.folded[start:end]
     return OfficePhrase(
-        start=start, end=end, head=last - 1, title=scene.text(title_start, end), words=_content_words(scene, start, end),
+        start=start, end=end, head=last - 1, title=scene.text(title_start, end),
+        words=_content_words(scene, start, end),
         standing=office.standing, sector=office.sector, country=country, organisation=organisation,
         plural=fold(scene.tokens[last - 1].text) not in _singular_heads(),
         former=bool(set(inner[: first - start]) & office_words().ended), definite=_is_definite(scene, start),
@@ -320,7 +301,8 @@ def _inside(scene: Scene, start: int, end: int) -> Iterator[tuple[Found, Actor]]
 
 
 def _owns(scene: Scene, item: Found, last: int) -> bool:
-    """Whether a state after an office is the one served: after "of" or "for", or as an adjective there; not after "to"."""
+    """Whether a state after an office is the one served: after "of" or "for", or as an adjective there; not after
+    "to"."""
     position = item.start - 1
     while position >= last and (scene.folded[position] == "the" or scene.tokens[position].pos_ in _NOMINAL):
         position -= 1

@@ -15,7 +15,8 @@ PlaceKind = Literal["city", "region", "country", "sea"]
 
 @dataclass(frozen=True, slots=True)
 class PlaceInfo:
-    """A known place. `country`: alpha-3, None for seas, regions of several states and territory in dispute; degrees WGS 84."""
+    """A known place. `country`: alpha-3, None for seas, regions of several states and territory in dispute;
+    degrees WGS 84."""
 
     name: str
     kind: PlaceKind

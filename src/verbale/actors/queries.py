@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from verbale.actors.cast import Cast, Mention
-from verbale.actors.vocabulary import bodies, offices
+from verbale.actors.vocabulary import bodies, offices, title_words
 from verbale.record import Actor
 
 _STATE_KINDS = frozenset({"state", "disputed"})
@@ -58,24 +58,9 @@ def _of_person(cast: Cast, actor: Actor) -> tuple[str, ...]:
 @cache
 def _leads(title: str) -> bool:
     """Whether a title is that of one who speaks for a body: a chair, head, director, spokesperson."""
-    words = {
-        "chairman",
-        "chairwoman",
-        "chairperson",
-        "chair",
-        "head",
-        "director",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "president",
-        "leader",
-        "secretary",
-        "secretary-general",
-        "commander",
-    }
     lowered = title.lower()
-    return not lowered.startswith(("former", "ex-")) and bool(words & set(lowered.replace(",", " ").split()))
+    words = set(lowered.replace(",", " ").split())
+    return not lowered.startswith(("former", "ex-")) and bool(words & title_words("leads"))
 
 
 def denoted(cast: Cast, token: Token) -> tuple[str, ...]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from verbale.actors.folding import fold
 from verbale.actors.offices import is_official, sector_of
 from verbale.actors.scene import Found, OfficePhrase, Scene
 from verbale.actors.standing import settle_phrases
 from verbale.actors.vocabulary import office_words
-from verbale.record import Role
+from verbale.record import Actor, Role
 
 _GAP = 8  # tokens between two names of one list: "(Ambassadors Igor Popov of the Russian Federation, James Warlick …"
 
 
 def attach_offices(scene: Scene, phrases: list[OfficePhrase], names: list[Found]) -> None:
-    """Give every office that stands beside a name to its bearer: before it, after it, or through "is", "appointed", "who heads"."""
+    """Give every office that stands beside a name to its bearer: before it, after it, or through "is",
+    "appointed", "who heads"."""
     starting = {item.start: item for item in names if item.actors}
     ending = {item.end: item for item in names if item.actors}
     _attach_before(scene, phrases, starting, ending)
@@ -34,7 +34,8 @@ def attach_offices(scene: Scene, phrases: list[OfficePhrase], names: list[Found]
 
 
 def _attach_lists(scene: Scene, phrases: list[OfficePhrase], starting: dict[int, Found]) -> None:
-    """ "Presidents Tshisekedi and Kagame": a plural office before names is held by each; a country after "of" by its own."""
+    """ "Presidents Tshisekedi and Kagame": a plural office before names is held by each; a country after "of" by
+    its own."""
     for phrase in phrases:
         first = starting.get(phrase.end) if phrase.plural else None
         position = phrase.end
@@ -101,6 +102,7 @@ def _possessing(scene: Scene, start: int) -> str | None:
 def _attach_before(
     scene: Scene, phrases: list[OfficePhrase], starting: dict[int, Found], ending: dict[int, Found]
 ) -> None:
+    """ "Deputy Minister of X, Ambassador Y": an office before a name, or before an office that stands before it."""
     opens = {item.start: item.actors[0] for item in starting.values()}
     for phrase in reversed(phrases):
         if phrase.plural:
@@ -108,12 +110,9 @@ def _attach_before(
         after = phrase.end
         if after in opens:
             phrase.person = opens[after]
-        elif (
-            after + 1 in opens
-            and scene.tokens[after].text == ","
-            and _bearer_before(scene, phrase.start, ending) is None
-        ):
-            if not scene.tokens[after + 1].is_sent_start and _closes_apposition(scene, phrase, starting.get(after + 1)):
+        elif after + 1 in opens and scene.tokens[after].text == "," and not scene.tokens[after + 1].is_sent_start:
+            is_taken = _bearer_before(scene, phrase.start, ending) is not None
+            if not is_taken and _closes_apposition(scene, phrase, starting.get(after + 1)):
                 phrase.person = opens[after + 1]
         if phrase.person is not None:
             opens[phrase.start] = phrase.person
@@ -201,69 +200,53 @@ def _attach_relative(scene: Scene, names: Iterable[Found]) -> None:
     """ "Ivanov, who heads the agency": a role whose words are the clause."""
     for item in names:
         head = scene.head_of(item.start, item.end)
-        for verb in head.children:
-            if verb.dep_ != "acl:relcl" or verb.lemma_ not in office_words().holds or not item.actors:
-                continue
-            led = next((c for c in verb.children if c.dep_ == "obj"), None)
+        clauses = [verb for verb in head.children if verb.dep_ == "acl:relcl" and verb.lemma_ in office_words().holds]
+        for verb in clauses if item.actors else ():
+            led = next((child for child in verb.children if child.dep_ == "obj"), None)
             body = scene.covering(led.i, "name", "alias", "nominal") if led is not None else None
-            if body is None or len(body.actors) != 1:
-                continue
-            actor = scene.actors[body.actors[0]]
-            official = actor.kind in ("government", "igo", "state")
-            _add_role(
-                scene,
-                item.actors[0],
-                scene.text(verb.i, body.end),
-                actor.id,
-                actor.country,
-                verb.i,
-                body.end,
-                official=official,
-            )
-            _fill(scene, item.actors[0], actor.country, actor.sector)
+            if body is not None and len(body.actors) == 1:
+                _lead(scene, item.actors[0], scene.actors[body.actors[0]], verb.i, body.end)
+
+
+def _lead(scene: Scene, person: str, body: Actor, start: int, end: int) -> None:
+    official = body.kind in ("government", "igo", "state")
+    organisation = None if scene.is_state(body.id) else body.id
+    _add_role(
+        scene, person, _role(scene, start, end, organisation=organisation, country=body.country, official=official)
+    )
+    _fill(scene, person, body.country, body.sector)
 
 
 def give_role(scene: Scene, phrase: OfficePhrase, person: str) -> None:
-    """Record an office of a person, and let it tell the person's country and sector."""
-    official = is_official(scene, phrase)
+    """Record an office of a person, and let it tell the person's country, sector and gender."""
     if phrase.country:
         scene.know(phrase.country)
     scene.add(Found(phrase.start, phrase.end, (person,), "office", role=phrase))
-    _add_role(
-        scene, person, phrase.title, phrase.organisation, phrase.country, phrase.start, phrase.end, official=official
-    )
+    role = _role(
+        scene, phrase.start, phrase.end, organisation=phrase.organisation, country=phrase.country,
+        official=is_official(scene, phrase),
+    )  # fmt: skip
+    _add_role(scene, person, replace(role, title=phrase.title))
     _fill(scene, person, phrase.country, sector_of(scene, phrase))
-    if fold(scene.tokens[phrase.head].text) in office_words().male:
-        scene.genders.setdefault(person, "m")
-    elif fold(scene.tokens[phrase.head].text) in office_words().female:
-        scene.genders.setdefault(person, "f")
+    office = scene.folded[phrase.head]
+    gender = "m" if office in office_words().male else "f" if office in office_words().female else None
+    if gender is not None:
+        scene.genders.setdefault(person, gender)
 
 
-def _add_role(
-    scene: Scene,
-    person: str,
-    title: str,
-    organisation: str | None,
-    country: str | None,
-    start: int,
-    end: int,
-    *,
-    official: bool,
-) -> None:
+def _role(scene: Scene, start: int, end: int, *, organisation: str | None, country: str | None, official: bool) -> Role:
     evidence = scene.evidence(start, end)
+    return Role(
+        title=scene.text(start, end), organisation=organisation, country=country, official=official,
+        evidence=evidence, quote=scene.quote(evidence),
+    )  # fmt: skip
+
+
+def _add_role(scene: Scene, person: str, role: Role) -> None:
+    """Record a role once, however often the text repeats its title."""
     roles = scene.roles.setdefault(person, [])
-    if not any(role.title == title for role in roles):
-        quote = scene.quote(evidence)
-        roles.append(
-            Role(
-                title=title,
-                organisation=organisation,
-                country=country,
-                official=official,
-                evidence=evidence,
-                quote=quote,
-            )
-        )
+    if not any(known.title == role.title for known in roles):
+        roles.append(role)
 
 
 def _fill(scene: Scene, person: str, country: str | None, sector: str | None) -> None:

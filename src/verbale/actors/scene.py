@@ -19,7 +19,8 @@ _ATOM = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 @dataclass(slots=True)
 class Found:
-    """A mention in the making: tokens `[start, end)`; `form` where a known name gave it; `role` where it is an office."""
+    """A mention in the making: tokens `[start, end)`; `form` where a known name gave it; `role` where it is an
+    office."""
 
     start: int
     end: int
@@ -90,7 +91,8 @@ class Scene:
         return item
 
     def setting(self, index: int) -> str | None:
-        """The one state whose capital the sentence of a token is set in ("In Maseru, …"); None when there is none or several."""
+        """The one state whose capital the sentence of a token is set in ("In Maseru, …"); None when there is none
+        or several."""
         seats = {country for place, country in self.seats if self.sentence_of[place] == self.sentence_of[index]}
         return next(iter(seats)) if len(seats) == 1 else None
 

@@ -8,49 +8,8 @@ from verbale.actors.folding import fold
 from verbale.actors.gazetteer import known_actors, states, states_in
 from verbale.actors.leaders import Leader, find_leader
 from verbale.actors.scene import OfficePhrase, Scene
+from verbale.actors.vocabulary import title_words
 from verbale.record import Actor
-
-# Words of offices that every state has one of: without a state's name they are the publisher's or the scene's.
-_NATIONAL = frozenset(
-    [
-        "president",
-        "premier",
-        "minister",
-        "chancellor",
-        "king",
-        "queen",
-        "emir",
-        "sultan",
-        "secretary",
-        "undersecretary",
-        "ambassador",
-        "spokesperson",
-        "spokesman",
-        "spokeswoman",
-        "army",
-        "police",
-        "government",
-        "parliament",
-        "senator",
-        "speaker",
-        "commissioner",
-        "general",
-        "governor",
-        "mp",
-        "lawmaker",
-        "prosecutor",
-        "attorney-general",
-        "attorney",
-        "ministry",
-        "junta",
-        "military",
-        "chief",
-    ]
-)
-
-
-# Offices held abroad, or often on a visit: where they speak says nothing of their state.
-_ABROAD = frozenset(["ambassador", "consul", "commissioner", "secretary", "envoy", "foreign", "chargé", "charge"])
 
 
 def settle_phrases(scene: Scene, phrases: list[OfficePhrase]) -> None:
@@ -75,8 +34,8 @@ def _settle(scene: Scene, phrase: OfficePhrase, stated: str | None, leader: Lead
         phrase.country = stated
     elif leader is not None and leader.country is not None:
         phrase.country = leader.country
-    elif not _is_somebody_elses(scene, phrase) and phrase.words & _NATIONAL:
-        phrase.country = scene.home or (None if phrase.words & _ABROAD else scene.setting(phrase.head))
+    elif not _is_somebody_elses(scene, phrase) and phrase.words & title_words("national"):
+        phrase.country = scene.home or (None if phrase.words & title_words("abroad") else scene.setting(phrase.head))
 
 
 def _is_somebody_elses(scene: Scene, phrase: OfficePhrase) -> bool:
@@ -102,7 +61,8 @@ def settle_people(scene: Scene) -> None:
 
 
 def home_of(scene: Scene) -> str | None:
-    """The state whose ministry, parliament or agency publishes the document, told by the caller or by the publisher's name."""
+    """The state whose ministry, parliament or agency publishes the document, told by the caller or by the
+    publisher's name."""
     if scene.document.publisher_country in known_actors():
         return scene.document.publisher_country
     speaker = scene.document.speaker or ""

@@ -1,4 +1,5 @@
-"""Offices and bodies without a name or a state: "the minister", "a spokesman for X", "the foreign ministry", "his government"."""
+"""Offices and bodies without a name or a state: "the minister", "a spokesman for X", "the foreign ministry", "his
+government"."""
 
 from __future__ import annotations
 
@@ -130,7 +131,8 @@ class Titles:
         return self._scene.person_over(phrase.start - 1) if before in _list("possessives") else None
 
     def _several(self, phrase: OfficePhrase) -> None:
-        """ "Officials in Ankara", "the foreign ministers of Greece and Turkey", "members of the Council": those behind them."""
+        """ "Officials in Ankara", "the foreign ministers of Greece and Turkey", "members of the Council": those
+        behind them."""
         inside = [item for i in range(phrase.start, phrase.end) for item in self._scene.at.get(i, ())]
         states = dict.fromkeys(a for item in inside for a in item.actors if self._scene.is_state(a))
         seat = seat_after(self._scene, phrase.end)
@@ -142,7 +144,8 @@ class Titles:
 
 
 class OpenBodies:
-    """Resolves bodies whose phrase names no state: from their possessor, their seat, the publisher, or what was said before."""
+    """Resolves bodies whose phrase names no state: from their possessor, their seat, the publisher, or what was
+    said before."""
 
     def __init__(self, memory: Memory) -> None:
         """No body has been met yet."""
@@ -166,7 +169,8 @@ class OpenBodies:
         return enter_body(self._scene, phrase, state) if state is not None else None
 
     def _owner(self, phrase: BodyPhrase) -> str | None:
-        """The state of the person or state that a possessive before the noun means: "his government", "Barrow's army"."""
+        """The state of the person or state that a possessive before the noun means: "his government", "Barrow's
+        army"."""
         before = self._scene.folded[phrase.start - 1] if phrase.start else ""
         if before not in _list("possessives") and before not in ("'s", "'"):
             return None

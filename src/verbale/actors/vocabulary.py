@@ -28,6 +28,18 @@ class Body:
     sector: str | None
 
 
+@cache
+def title_words(name: str) -> frozenset[str]:
+    """A list of `offices.toml` under `words`: "of_state", "national", "abroad", "private_sectors", "leads"."""
+    return frozenset(read_toml("offices")["words"][name])
+
+
+@cache
+def reference_words(table: str, name: str = "words") -> frozenset[str]:
+    """A list of `reference.toml`: the words of one of its tables."""
+    return frozenset(read_toml("reference")[table][name])
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
     """Words around office nouns, each set folded and lower case."""
