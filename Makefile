@@ -1,6 +1,6 @@
 # Daily commands. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install test fast style types check schema docs read
+.PHONY: help install test fast style types check schema read
 
 PYTHON ?= python
 
@@ -14,7 +14,7 @@ test:  ## all tests
 	$(PYTHON) -m pytest
 
 fast:  ## tests that load no model
-	$(PYTHON) -m pytest tests/intake tests/cli tests/export tests/test_record.py tests/test_public.py
+	$(PYTHON) -m pytest tests/intake tests/cli tests/show tests/export tests/test_record.py tests/test_public.py
 
 style:  ## ruff
 	$(PYTHON) -m ruff check .

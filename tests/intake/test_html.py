@@ -145,3 +145,26 @@ def test_a_page_without_text_is_empty(page: str) -> None:
 )
 def test_angle_brackets_in_plain_text_are_not_html(text: str) -> None:
     assert load(text).text == text
+
+
+def test_the_sites_banner_is_not_the_title() -> None:
+    banner = "<body><header><h1>The Daily Post</h1></header>"
+    document = load(HEAD + "</head>" + ARTICLE.replace("<body>", banner))
+    assert document.title == "Ministers meet in Geneva"
+    assert "Daily Post" not in document.text
+
+
+def test_a_page_that_breaks_lines_where_it_means_paragraphs() -> None:
+    words = (
+        "<html><body><div><a href='/'>Ministry</a></div><div class='date'>16.09.2020</div><h2>Press release</h2><div>On September 16 the "
+        "Minister met with the Ambassador of Italy to speak of trade.<br><br>The sides exchanged views on energy and education.<br/>"
+        "“We value this friendship,” the Minister said.</div></body></html>"
+    )
+    document = load(words)
+    assert [document.text[p.start : p.end][:12] for p in document.paragraphs][-3:] == [
+        "On September",
+        "The sides ex",
+        "“We value th",
+    ]
+    assert document.published is not None
+    assert document.published.date == "2020-09-16"

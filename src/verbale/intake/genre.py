@@ -9,7 +9,7 @@ from typing import Any
 from verbale.data import read_toml
 from verbale.record import Genre
 
-_HEAD = 900  # characters in which a report names the gathering that it is of
+_HEAD = 1500  # characters in which a report names the gathering that it is of
 _OPENING = 400
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6000  # characters over which the first person is counted

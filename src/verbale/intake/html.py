@@ -30,6 +30,9 @@ _CLOSED_BY_OTHERS = frozenset(("p", "li", "td", "tr", "th", "dt", "dd", "option"
 _PROSE = 60  # characters of a block that counts as prose when it also ends a sentence
 _ENOUGH = 0.95  # of the prose: battery row 10
 _TOO_LITTLE = 0.5  # of the prose kept: the extractor failed, and the plain walk is better
+_SEARCHED = (
+    100_000  # characters of an extract in which blocks are searched one by one; a longer one is matched by lines
+)
 _MAX_LINKED = 0.5  # of a block's characters inside links: more is navigation
 
 
@@ -108,8 +111,20 @@ def _article(source: str, blocks: list[Block]) -> tuple[list[Block], tuple[Warni
     return kept, ()
 
 
-def _extracted(source: str) -> frozenset[str]:
-    """The lines that trafilatura keeps, folded."""
+@dataclass(frozen=True, slots=True)
+class _Extract:
+    """What trafilatura keeps, folded: its lines, and all of it in one for blocks that it runs together."""
+
+    lines: frozenset[str]
+    whole: str
+
+    def has(self, block: Block) -> bool:
+        """Whether a block's words are in it."""
+        folded = _fold(block.text)
+        return folded in self.lines or (len(folded) >= _PROSE and len(self.whole) < _SEARCHED and folded in self.whole)
+
+
+def _extracted(source: str) -> _Extract:
     import trafilatura  # noqa: PLC0415 - slow to import
 
     try:
@@ -118,12 +133,13 @@ def _extracted(source: str) -> frozenset[str]:
         )
     except Exception:
         text = None
-    return frozenset(_fold(line.lstrip("-•*| ")) for line in (text or "").splitlines())
+    lines = [_fold(line.lstrip("-•*| ")) for line in (text or "").splitlines()]
+    return _Extract(frozenset(lines), "".join(lines))
 
 
-def _between(blocks: list[Block], lines: frozenset[str]) -> list[Block]:
+def _between(blocks: list[Block], extract: _Extract) -> list[Block]:
     """Blocks that the extractor kept, and prose between the first and the last of them."""
-    known = [bool(_fold(block.text) in lines) for block in blocks]
+    known = [extract.has(block) for block in blocks]
     if not any(known):
         return []
     first, last = known.index(True), len(known) - 1 - known[::-1].index(True)

@@ -107,6 +107,8 @@ def _is_silent(element: lxml_html.HtmlElement) -> bool:
 
 
 def _is_boilerplate(element: lxml_html.HtmlElement) -> bool:
+    if element.tag == "header":
+        return next(element.iterancestors("article", "main"), None) is None
     return element.tag in _BOILERPLATE or element.get("role") in _BOILERPLATE_ROLES
 
 
