@@ -91,12 +91,14 @@ def noun_names(noun: Token) -> list[str]:
             names.append(f"{lemma} of {child.lower_}")
     if noun.lower_ != lemma:
         names.append(noun.lower_)
+    if noun.pos_ == "PROPN":
+        names += [child.lemma_.lower() for child in noun.children if child.dep_ in ("nmod:desc", "appos", "compound")]
     return [*longest_first(names), lemma]
 
 
 def matches(token: Token, words: frozenset[str]) -> bool:
     """Whether a nominal, by any of its names, is one of these words."""
-    return any(name in words for name in noun_names(token)) or token.lower_ in words
+    return any(name in words for name in noun_names(token)) or ("@person" in words and token.ent_type_ in ("PERSON", "PER"))
 
 
 @dataclass(frozen=True)
@@ -256,15 +258,11 @@ def fits(frame: Frame, sense: Sense) -> bool:
         return False
     if sense.not_objects and any(matches(item, sense.not_objects) for item in frame.fill(sense.at)):
         return False
-    if sense.subjects and not any(_is_subject(item, sense.subjects) for item in frame.fill("subj")):
+    if sense.subjects and not any(matches(item, sense.subjects) for item in frame.fill("subj")):
         return False
     if sense.predicates and not any(matches(item, sense.predicates) for item in _said_of_object(frame)):
         return False
     return not sense.needs or any(frame.fill(slot) for slot in sense.needs)
-
-
-def _is_subject(token: Token, words: frozenset[str]) -> bool:
-    return matches(token, words) or ("@person" in words and token.ent_type_ in ("PERSON", "PER"))
 
 
 def _said_of_object(frame: Frame) -> list[Token]:

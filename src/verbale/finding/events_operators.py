@@ -72,12 +72,19 @@ class Composer:
         complements = self._complements(token, operator)
         events = [found[item.i] for item in complements if item.i in found]
         if not events:
-            return Composed(direct or self._bare(token, operator, complements))
+            return Composed(self._supplied(token, operator, direct, complements))
         case = _Case(token, operator, frame_of(token, self._lexicon), events[0], direct, self._parties)
         own = self._builders[operator.own](case)
         kept = () if operator.absorb and own is not None else tuple(self._changed(event, case) for event in events)
         swallowed = tuple(event.word.i for event in events) if operator.absorb and own is not None else ()
         return Composed(own or direct, kept, swallowed)
+
+    def _supplied(self, token: Token, operator: Operator, direct: Candidate | None, complements: list[Token]) -> Candidate | None:
+        """The operator's plain event, with the recipient of the clause under it where its own slots name none."""
+        bare = self._bare(token, operator, complements)
+        if direct is None or bare is None or direct.recipient or direct.type != bare.type or len(direct.actor) > 1:
+            return direct or bare
+        return direct.but(recipient=_others(bare.recipient, direct.actor), arguments=(*direct.arguments, *bare.arguments))
 
     def _complements(self, token: Token, operator: Operator) -> list[Token]:
         found = []
