@@ -143,7 +143,7 @@ def _between(blocks: list[Block], extract: _Extract) -> list[Block]:
     if not any(known):
         return []
     first, last = known.index(True), len(known) - 1 - known[::-1].index(True)
-    while first > 0 and (blocks[first - 1].tag in ("h1", "time") or is_dateline(blocks[first - 1].text)):
+    while first > 0 and _leads_in(blocks[first - 1]):
         first -= 1
     inside = enumerate(blocks[first : last + 1], start=first)
     return [
@@ -151,6 +151,12 @@ def _between(blocks: list[Block], extract: _Extract) -> list[Block]:
         for index, block in inside
         if known[index] or _is_prose(block) or block.tag in ("h1", "time") or _is_small(block)
     ]
+
+
+def _leads_in(block: Block) -> bool:
+    """A headline or a date over the article, which extractors tend to lose."""
+    headline = block.tag in ("h1", "h2", "time") or block.text.isupper()
+    return not block.linked and (headline or is_dateline(block.text))
 
 
 def _is_small(block: Block) -> bool:
