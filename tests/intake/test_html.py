@@ -157,7 +157,8 @@ def test_the_sites_banner_is_not_the_title() -> None:
 def test_a_page_that_breaks_lines_where_it_means_paragraphs() -> None:
     words = (
         "<html><body><div><a href='/'>Ministry</a></div><div class='date'>16.09.2020</div><h2>Press release</h2>"
-        "<div>On September 16 the Minister met with the Ambassador of Italy to speak of trade.<br><br>The sides exchanged views on energy and education.<br/>"
+        "<div>On September 16 the Minister met with the Ambassador of Italy to speak of trade.<br><br>"
+        "The sides exchanged views on energy and education.<br/>"
         "“We value this friendship,” the Minister said.</div></body></html>"
     )
     document = load(words)

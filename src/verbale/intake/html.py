@@ -30,6 +30,7 @@ _CLOSED_BY_OTHERS = frozenset(("p", "li", "td", "tr", "th", "dt", "dd", "option"
 _PROSE = 60  # characters of a block that counts as prose when it also ends a sentence
 _ENOUGH = 0.95  # of the prose: battery row 10
 _TOO_LITTLE = 0.5  # of the prose kept: the extractor failed, and the plain walk is better
+_TELLING = 20  # letters of a block that are not met by chance inside a longer text
 _SEARCHED = (
     100_000  # characters of an extract in which blocks are searched one by one; a longer one is matched by lines
 )
@@ -121,7 +122,9 @@ class _Extract:
     def has(self, block: Block) -> bool:
         """Whether a block's words are in it."""
         folded = _fold(block.text)
-        return folded in self.lines or (len(folded) >= _PROSE and len(self.whole) < _SEARCHED and folded in self.whole)
+        return folded in self.lines or (
+            len(folded) >= _TELLING and len(self.whole) < _SEARCHED and folded in self.whole
+        )
 
 
 def _extracted(source: str) -> _Extract:
