@@ -17,6 +17,8 @@ from verbale.record import Genre
 
 # A sum at or above this continues. Reports carry speech on by default, news does not.
 _THRESHOLD = 0.0
+# How much the model's mark weighs beside the signs: it read two windows of context and was trained on continued speech.
+_MODEL_YES, _MODEL_NO = 3.0, 1.0
 _GENRE = {"report": 1.0, "news": -0.9, "statement": 0.8, "speech": 3.0}
 _WEIGHTS = {
     "modal": 1.6,  # "should withdraw": an author does not demand
@@ -40,14 +42,17 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in read_toml("continuation").items()}
 
 
-def continues(sentence: Sentence, genre: Genre, *, since_cue: int) -> tuple[bool, float]:
+def continues(sentence: Sentence, genre: Genre, *, since_cue: int, model_share: float | None = None) -> tuple[bool, float]:
     """Whether the sentence belongs to the last speaker, and a confidence from 0.5 to 0.95.
 
     Args:
         since_cue: sentences since the last one with a cue.
+        model_share: share of the sentence that the reading model marks as words going on; None without our model.
     """
     signs = _signs(sentence)
     total = _GENRE[genre] + sum(_WEIGHTS[sign] for sign in signs) + _WEIGHTS["distance"] * max(0, since_cue - 1)
+    if model_share is not None:
+        total += _MODEL_YES * model_share - _MODEL_NO * (1 - model_share)
     return total >= _THRESHOLD, min(0.95, 0.55 + 0.12 * abs(total))
 
 

@@ -120,8 +120,9 @@ def _verbal(verb: Token, sentence: Span, quotes: list[Quote], lex: Lexicon) -> D
     light = _light(verb, lex)
     if light is not None:
         return light
-    if not readings and _colon(verb, sentence) == _next_mark(verb, sentence):
-        readings = (Reading("say", "clause"),) if _colon(verb, sentence) is not None and verb.dep_ in SPINE else ()
+    if not readings and verb.dep_ in SPINE:
+        mark = _next_mark(verb, sentence)
+        readings = (Reading("say", "clause"),) if mark is not None and mark == _colon(verb, sentence, quotes) else ()
     if not readings or not _reports(verb):
         return None
     source = _source(verb)
@@ -181,10 +182,11 @@ def _inverted(verb: Token) -> Token | None:
 
 
 def _may_lack_source(verb: Token) -> bool:
-    """ "It was stressed that …": a passive with an expletive or a clausal subject."""
-    return is_passive(verb) and bool(children(verb, "ccomp", "csubj", "csubj:pass")) or (
-        is_passive(verb) and any(item.lower_ == "it" for item in passive_subjects(verb))
-    )
+    """ "It was stressed that …": a finite passive with an expletive or a clause as subject; not "Asked whether …"."""
+    if not is_passive(verb) or not children(verb, "aux:pass"):
+        return False
+    named = [item for item in passive_subjects(verb) if item.lower_ != "it"]
+    return not named and bool(children(verb, "ccomp", "csubj", "csubj:pass", "expl", "nsubj:pass"))
 
 
 def _fill(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Draft | None:
@@ -218,12 +220,15 @@ Filled = tuple[tuple[int, int], tuple[int, ...], bool, float]
 
 def _clause(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
     addressees = tuple(item.i for item in children(verb, "obj", "iobj") if item.ent_type_ == "PERSON" or item.pos_ == "PROPN")
+    trailing = _trailing(verb, sentence)
+    if trailing is not None:
+        return (sentence.start, trailing), addressees, False, 0.85
     complement = _complement(verb)
     if complement is not None:
         return _around(verb, complement, sentence), addressees, False, 0.9
     if verb.dep_ == "parataxis" and verb.head.i != verb.i:
         return _around(verb, verb.head, sentence), addressees, False, 0.85
-    colon = _colon(verb, sentence)
+    colon = _colon(verb, sentence, quotes)
     if colon is not None:
         return (colon + 1, sentence.end), addressees, _is_end(sentence, colon), 0.85
     quoted = None if verb.lemma_ in lexicon().weak else _quoted(verb, sentence, quotes)
@@ -233,6 +238,21 @@ def _clause(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) 
     if surface is not None:
         return (surface + 1, sentence.end), addressees, False, 0.7
     return None
+
+
+def _trailing(verb: Token, sentence: Span) -> int | None:
+    """Where the content ends in "…, the spokesperson said today", when the tree has hung the cue on the content.
+
+    The cue is no part of the sentence's spine, nothing but time and punctuation follows it, and its subject follows a comma.
+    """
+    subject = next(iter(children(verb, "nsubj")), None)
+    if subject is None or subject.i > verb.i or _on_spine(verb) or subject.lower_ in ("that", "which", "who"):
+        return None
+    after = sentence.doc[verb.i + 1 : sentence.end]
+    start = subject.left_edge.i
+    if start <= sentence.start + 2 or sentence.doc[start - 1].text not in (",", "”", '"', "’"):
+        return None
+    return start if all(token.is_punct or token.ent_type_ == "DATE" or token.pos_ in ("ADV", "ADP", "SPACE") or _is_time(token) for token in after) else None
 
 
 def _complement(verb: Token) -> Token | None:
@@ -251,9 +271,9 @@ def _finite(token: Token) -> bool:
     return any(child.dep_.startswith(("nsubj", "csubj", "cop", "expl")) for child in token.children)
 
 
-def _colon(verb: Token, sentence: Span) -> int | None:
+def _colon(verb: Token, sentence: Span, quotes: list[Quote]) -> int | None:
     for token in sentence.doc[verb.i + 1 : sentence.end]:
-        if token.text == ":":
+        if token.text == ":" and not any(quote.start <= token.idx < quote.end for quote in quotes):
             return int(token.i)
         if token.pos_ == "VERB" and token.dep_ in ("ccomp", "conj"):
             return None
@@ -295,8 +315,14 @@ def _request(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote])
         wish += [child for child in children(item, "acl") if _is_infinitive(child)]
     if not wish or (not asked and not is_passive(verb)):
         return None
-    start = min(item.left_edge.i for item in (*asked, *wish)) if asked else wish[0].left_edge.i
+    start = min(_after_case(item) for item in (*asked, *wish)) if asked else wish[0].left_edge.i
     return (start, wish[0].right_edge.i + 1), tuple(item.i for item in asked), False, 0.9
+
+
+def _after_case(nominal: Token) -> int:
+    """Where a nominal begins once its preposition is left out."""
+    cases = [child.i for child in nominal.children if child.dep_ == "case" and child.i < nominal.i]
+    return max([nominal.left_edge.i, *(case + 1 for case in cases)])
 
 
 def _asked(verb: Token, preposition_wanted: str | None) -> list[Token]:
@@ -319,11 +345,15 @@ def _infinitive(verb: Token, reading: Reading, sentence: Span, quotes: list[Quot
 
 
 def _about(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
+    for item in children(verb, "advcl", "xcomp", "ccomp"):
+        mark = next((child for child in item.children if child.dep_ == "mark" and child.lower_ == reading.preposition), None)
+        if mark is not None and mark.i > verb.i:
+            return (mark.i + 1, item.right_edge.i + 1), (), False, 0.75
     for item in children(verb, "obl", "nmod"):
         case = preposition(item)
         if case == reading.preposition and item.i > verb.i:
-            inner = next(child for child in item.children if child.dep_ == "case")
-            return (inner.i + 1, item.right_edge.i + 1), (), False, 0.75
+            wish = [other.right_edge.i for other in children(verb, "xcomp", "advcl") if other.i > item.i and _is_infinitive(other)]
+            return (_after_case(item), max([item.right_edge.i, *wish]) + 1), (), False, 0.75
     return None
 
 
@@ -486,7 +516,7 @@ def _adjunct(sentence: Span, start: int, end: int, source: Token, act: Act) -> D
     if start <= sentence.start + 1:
         cut = comma + 1 if comma is not None and comma <= right + 1 else right
         if source.pos_ == "PRON":
-            cut = source.i + 1
+            cut = max(end, source.i + 1)
         content = (min(cut, sentence.end), sentence.end)
     elif right >= sentence.end - 1 or _is_end(sentence, right - 1):
         content = (sentence.start, start)

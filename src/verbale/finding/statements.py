@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
+from verbale.finding.attributed import Attributed, attributed, combined, continued_share, drafts_in
 from verbale.finding.context import Reading
 from verbale.finding.continuation import continues, ends_with_author
 from verbale.finding.cues import FIRST_PERSON, Draft, find_cues
@@ -49,13 +50,15 @@ class _Floor:
     colon: bool = False  # "X said:" gives X the paragraphs that follow
     chain: int | None = None  # the quotation that X's words are in
     by_chain: dict[int, Speaker] = field(default_factory=dict)
+    model: Attributed = field(default_factory=lambda: Attributed((), ()))
 
 
 def find_statements(reading: Reading) -> list[Statement]:
     """All statements of a document in text order, ids s1, s2 …, without stance."""
     laid_out = sentences(reading)
     genre: Genre = reading.document.genre or "news"
-    floor = _Floor(by_chain=_speakers_of_quotes(reading, laid_out))
+    model = attributed(reading.doc)
+    floor = _Floor(by_chain=_speakers_of_quotes(reading, laid_out, model), model=model)
     found: list[Found] = []
     for sentence in laid_out:
         if sentence.kind in ("title", "heading", "dateline"):
@@ -72,7 +75,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Gen
         floor.speaker, floor.colon = None if asks else labelled, not asks
         floor.paragraph, floor.since_cue = sentence.paragraph, 0
         return [] if asks else [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
-    drafts = find_cues(sentence.span, list(sentence.quotes))
+    drafts = _drafts(sentence, floor.model)
     voice = own_voice(reading, genre)
     if voice is not None and genre == "speech":
         return _in_own_voice(reading, sentence, drafts, voice)
@@ -169,7 +172,8 @@ def _carried_on(sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
     quoted = sentence.quoted_by()
     if quoted is not None and quoted.is_speech:
         return [_whole(sentence, floor.speaker, "direct", "quotation", 0.7)]
-    goes_on, confidence = continues(sentence, genre, since_cue=floor.since_cue)
+    share = continued_share(sentence.span, floor.model.within(sentence.span)) if floor.model.items else None
+    goes_on, confidence = continues(sentence, genre, since_cue=floor.since_cue, model_share=share)
     if not goes_on:
         floor.speaker = None
         return []
@@ -196,7 +200,16 @@ def _manner(sentence: Sentence, content: Span | None) -> Manner:
     return "mixed" if inside / length > _MIXED_SHARE else "indirect"
 
 
-def _speakers_of_quotes(reading: Reading, laid_out: Sequence[Sentence]) -> dict[int, Speaker]:
+def _drafts(sentence: Sentence, model: Attributed) -> list[Draft]:
+    """What the rules and the model find in a sentence; the rules alone where another pipeline read the text."""
+    rules = find_cues(sentence.span, list(sentence.quotes))
+    if not model.items:
+        return rules
+    pieces = model.within(sentence.span)
+    return combined(rules, drafts_in(sentence.span, pieces), pieces)
+
+
+def _speakers_of_quotes(reading: Reading, laid_out: Sequence[Sentence], model: Attributed) -> dict[int, Speaker]:
     """For each quotation that some cue takes as content: its speaker. So sentences before the cue get theirs too."""
     speakers: dict[int, Speaker] = {}
     last: Speaker | None = None
@@ -204,7 +217,7 @@ def _speakers_of_quotes(reading: Reading, laid_out: Sequence[Sentence]) -> dict[
         quotes = [quote for quote in sentence.quotes if not _holds(quote, sentence)]
         if not quotes:
             continue
-        for draft in find_cues(sentence.span, quotes):
+        for draft in _drafts(sentence, model):
             if _in_quotes(sentence, draft, quotes) or _is_first_person(sentence, draft):
                 continue
             last = speaker_of(reading, draft.source, fallback=last, paragraph_starts=sentence.opens_paragraph) or last
