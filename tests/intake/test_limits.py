@@ -37,7 +37,9 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
         load(path)
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\n...", b"PK\x03\x04rest", b"\x1f\x8b\x08", b"\x89PNG\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n...", b"PK\x03\x04rest", b"\x1f\x8b\x08", b"\x89PNG\r\n", bytes(range(256)) * 9]
+)
 def test_other_formats_are_told_by_content(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(data)

@@ -36,6 +36,8 @@ _BINARY = {
     b"\xff\xd8\xff": "an image",
     b"\x7fELF": "a program",
 }
+_NOISE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_MAX_NOISE = 0.1  # of the characters of a text; a badly damaged page still has fewer
 _SPOOFING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _MIXED_WORD = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
@@ -124,6 +126,7 @@ def _characters(
         _refuse_binary(data)
         decoded = decode(data, content_type=content_type)
         data, warnings = decoded.text, decoded.warnings
+        _refuse_noise(data)
     text, changed = without_surrogates(data)
     if changed:
         message = f"{changed} lone surrogate(s) or NUL(s) were replaced by \ufffd, one for one"
@@ -147,6 +150,13 @@ def _refuse_binary(data: bytes) -> None:
     for mark, name in _BINARY.items():
         if data.startswith(mark):
             raise MalformedInput(f"this is {name}; plain text and HTML are read", code="unsupported")
+
+
+def _refuse_noise(text: str) -> None:
+    """Bytes that no encoding makes text of: programs, pictures, packed data."""
+    sample = text[:_LOOK]
+    if len(_NOISE.findall(sample)) > _MAX_NOISE * len(sample):
+        raise MalformedInput("these bytes are not text; plain text and HTML are read", code="unsupported")
 
 
 def _is_html(text: str, content_type: str | None) -> bool:
