@@ -2,7 +2,8 @@
 
     python -m evaluation.figures [--held-out] [--errors KIND] [--limit N]
 
-Figures count when value and unit agree (and again when direction does); proposals when they overlap by half or more
+Figures count when value and unit agree, and again each end of a flow (`from`, `to`) that agrees; proposals when they
+overlap by half or more
 and have the right
 speaker; meetings by their kind. Only documents whose annotators wrote such lines are counted. `--held-out` reads the
 fifth of
@@ -92,20 +93,20 @@ def score_figures(scores: dict[str, Score], gold: Annotated, found: list[Figure]
             continue
         left.remove(match)
         score.right += 1
-        _score_direction(scores["figures with direction"], gold, item, match)
+        _score_direction(scores["ends of flows"], gold, item, match)
     score.errors += [
         f"{gold.id} FALSE {figure.value} {figure.unit} {figure.measures} {figure.quote!r}" for figure in left
     ]
 
 
 def _score_direction(score: Score, gold: Annotated, item: Item, figure: Figure) -> None:
-    want, got = (item.fields.get("from"), item.fields.get("to")), (figure.from_, figure.to)
-    score.gold += want != (None, None)
-    score.found += got != (None, None)
-    if want != (None, None) and want == got:
-        score.right += 1
-    elif want != got:
-        score.errors.append(f"{gold.id} DIRECTION want {want} got {got} {figure.measures} {figure.quote!r}")
+    for name, got in (("from", figure.from_), ("to", figure.to)):
+        want = item.fields.get(name)
+        score.gold += want is not None
+        score.found += got is not None
+        score.right += want is not None and want == got
+        if want != got:
+            score.errors.append(f"{gold.id} {name} want {want} got {got} {figure.measures} {figure.quote!r}")
 
 
 def _same_figure(item: Item, figure: Figure) -> bool:
@@ -183,7 +184,7 @@ def score_meetings(score: Score, gold: Annotated, found: list[Meeting]) -> None:
 
 def evaluate(*, held_out: bool, limit: int | None = None) -> dict[str, Score]:
     """All scores."""
-    scores = {name: Score() for name in ("figures", "figures with direction", "proposals", "meetings")}
+    scores = {name: Score() for name in ("figures", "ends of flows", "proposals", "meetings")}
     for gold, reading in read(DOCS, held_out=held_out, limit=limit):
         statements: list[Statement] = find_statements(reading)
         score_figures(scores, gold, find_figures(reading, statements))

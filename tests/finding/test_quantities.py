@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from verbale.finding.quantities import find_quantities
@@ -57,17 +57,44 @@ GOLDEN = [
 ]
 
 NOT_QUANTITIES = [
-    "dozens of people", "hundreds of thousands of refugees", "a third meeting", "Resolutions 822, 853, 874 and 884 were adopted",
-    "Article 5", "in 2019 Turkish troops entered", "a 45-year-old man", "aged 45", "F-16 jets and COVID-19", "at 10:30", "call +994 12 596 82 39",
-    "the 102nd anniversary", "the 1990s", "two won the prize", "July 12, 2020", "the G7 and G20", "https://example.org/20%25", "on 4 and 7 May",
-    "the two soldiers", "several hundred soldiers", "version 1.2.3", "on 12 mart 2025", "at 9 a.m.",
-]  # fmt: skip
+    "dozens of people",
+    "hundreds of thousands of refugees",
+    "a third meeting",
+    "Resolutions 822, 853, 874 and 884 were adopted",
+    "Article 5",
+    "in 2019 Turkish troops entered",
+    "a 45-year-old man",
+    "aged 45",
+    "F-16 jets and COVID-19",
+    "at 10:30",
+    "call +994 12 596 82 39",
+    "the 102nd anniversary",
+    "the 1990s",
+    "two won the prize",
+    "July 12, 2020",
+    "the G7 and G20",
+    "https://example.org/20%25",
+    "on 4 and 7 May",
+    "the two soldiers",
+    "several hundred soldiers",
+    "version 1.2.3",
+    "on 12 mart 2025",
+    "at 9 a.m.",
+]
 
 
 @pytest.mark.parametrize(("text", "value", "high", "unit", "qualifier", "words"), GOLDEN)
-def test_quantity_is_read(text: str, value: float, high: float | None, unit: str | None, qualifier: str | None, words: str) -> None:
+def test_quantity_is_read(  # noqa: PLR0917 - one argument a column
+    text: str, value: float, high: float | None, unit: str | None, qualifier: str | None, words: str
+) -> None:
     [found] = find_quantities(text, bare=unit is None)
-    assert (found.value, found.high, found.unit, found.qualifier, text[found.start : found.end]) == (value, high, unit, qualifier, words)
+    assert (found.value, found.high, found.unit, found.qualifier, text[found.start : found.end]) == (
+        value,
+        high,
+        unit,
+        qualifier,
+        words,
+    )
 
 
 @pytest.mark.parametrize("text", NOT_QUANTITIES)
@@ -85,9 +112,29 @@ def test_two_figures_of_one_sentence_keep_apart() -> None:
     assert [(item.value, item.qualifier) for item in found] == [(20e9, "about"), (11e9, None)]
 
 
-_MONEY = st.sampled_from(["$", "€", " million", "bn", " people", "%", "-", " to ", ",", ".", " and ", "two ", "hundred ", "about ", "of ", "млрд "])
+_MONEY = st.sampled_from(
+    [
+        "$",
+        "€",
+        " million",
+        "bn",
+        " people",
+        "%",
+        "-",
+        " to ",
+        ",",
+        ".",
+        " and ",
+        "two ",
+        "hundred ",
+        "about ",
+        "of ",
+        "млрд ",
+    ]
+)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.lists(st.one_of(st.text(max_size=5), st.integers(0, 10**9).map(str), _MONEY), max_size=30).map("".join))
 def test_any_text_is_read_and_its_words_are_in_it(text: str) -> None:
     end = 0
@@ -97,6 +144,8 @@ def test_any_text_is_read_and_its_words_are_in_it(text: str) -> None:
         end = item.end
 
 
-@pytest.mark.parametrize("noise", ["9" * 20_000, "1," * 10_000, "$" * 10_000, "two hundred " * 5_000, "1-2 to " * 5_000, "1 000 " * 5_000])
+@pytest.mark.parametrize(
+    "noise", ["9" * 20_000, "1," * 10_000, "$" * 10_000, "two hundred " * 5_000, "1-2 to " * 5_000, "1 000 " * 5_000]
+)
 def test_noise_ends(noise: str) -> None:
     assert all(item.end <= len(noise) for item in find_quantities(noise, bare=True))

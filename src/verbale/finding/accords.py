@@ -82,10 +82,7 @@ def _named(pieces: Sequence[Piece], index: int, end: int, kind: str) -> tuple[Na
 
 
 def is_proper(pieces: Sequence[Piece], first: int, last: int) -> bool:
-    """Whether the words before a lower-case head name a place or a date.
-
-    And no state's adjective ("the Turkish agreement").
-    """
+    """Whether the words before a lower-case head name a place or a date, not a people ("the Turkish agreement")."""
     known = look_up(words(pieces, first, last))
     return known is None or known.form not in ("adjective", "people")
 

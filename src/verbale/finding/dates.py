@@ -55,7 +55,7 @@ def when_of(reading: Reading, token: Token) -> When | None:
 def when_in(reading: Reading, first: int, last: int) -> When | None:
     """The first date inside tokens `[first, last)` that can be resolved."""
     spans = dated_spans(reading.doc)
-    start = bisect_left([span.first for span in spans], first)
+    start = bisect_left(spans, first, key=lambda span: span.first)
     for span in spans[start:]:
         if span.first >= last:
             break

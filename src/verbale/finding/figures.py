@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
+from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.dates import when_of
 from verbale.finding.inside import Inside, sides
@@ -52,10 +53,7 @@ def _counts(quantity: Quantity, span: Span, about: Measured | None) -> bool:
 
 
 def _bare_fits(span: Span, about: Measured | None) -> bool:
-    """A number alone counts people when it is the argument of a verb of the vocabulary.
-
-    Or governed by its noun ("a toll of five").
-    """
+    """A number alone counts people as the argument of a verb of the vocabulary or after its noun ("a toll at five")."""
     root = span.root
     if about is None or root.dep_ in ("nummod", "compound", "det", "advmod"):
         return False
@@ -93,13 +91,14 @@ def _date(reading: Reading, anchor: Token, about: Measured | None) -> When | Non
 
 def _direction(reading: Reading, anchor: Token, about: Measured) -> tuple[str | None, str | None]:
     flow = about.measure.flow if about.measure else None
-    if flow in (None, "mutual"):
-        return None, None
     verbs = list(_governing_verbs(anchor, about))
-    owner = _one(reading, _owners(about.word)) or _one(reading, _sources(verbs, about.word))
+    gives = any(verb.lemma_ in read_toml("measures")["flows"]["giver"] for verb in verbs)
+    if flow == "mutual" or (flow is None and not gives):
+        return None, None
+    owner = (_one(reading, _owners(about.word)) if flow else None) or _one(reading, _sources(verbs, about.word))
     places = [about.word, anchor, *verbs]
     towards = _one(reading, (token for place in places for token in _linked(place, *_TO))) or _one(
-        reading, _receivers(verbs)
+        reading, _receivers(verbs, anchor)
     )
     away = _one(reading, (token for place in places for token in _linked(place, "from")))
     if flow == "taker":
@@ -115,7 +114,8 @@ def _one(reading: Reading, tokens: Iterator[Token]) -> str | None:
     for token in tokens:
         found = sides(reading, [token])
         if found:
-            return found[0] if len(found) == 1 and len(conjuncts(token)) == 1 else None
+            single = len(found) == 1 and len(conjuncts(token)) == 1
+            return found[0] if single and not found[0].startswith("person:") else None
     return None
 
 
@@ -126,7 +126,10 @@ def _owners(word: Token) -> Iterator[Token]:
 
 
 def _linked(word: Token, *prepositions: str) -> Iterator[Token]:
+    """Nominals that a preposition ties to a word, or to its "from" phrase: "exports from Brazil to China"."""
     yield from obliques(word, *prepositions)
+    for origin in obliques(word, "from"):
+        yield from obliques(origin, *prepositions)
 
 
 def _governing_verbs(anchor: Token, about: Measured | None) -> Iterator[Token]:
@@ -149,8 +152,10 @@ def _sources(verbs: Sequence[Token], word: Token) -> Iterator[Token]:
         yield from (token for token in (*subjects(verb), *agents(verb)) if token.i != word.i)
 
 
-def _receivers(verbs: Sequence[Token]) -> Iterator[Token]:
+def _receivers(verbs: Sequence[Token], anchor: Token) -> Iterator[Token]:
+    """To whom: the indirect object, which a parser may take for a part of the sum ("lent India $2 billion")."""
     for verb in verbs:
         yield from children(verb, "iobj")
         if verb.lemma_ in ("lend", "loan", "give", "owe", "pay", "grant"):
             yield from children(verb, "obj")
+            yield from (child for child in children(anchor, "compound", "nmod:desc") if child.pos_ == "PROPN")

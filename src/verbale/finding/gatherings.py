@@ -66,10 +66,7 @@ def parts(found: Gathering) -> Iterator[tuple[Part | None, Token]]:
 
 
 def is_told(found: Gathering) -> bool:
-    """Whether the words tell that the gathering took place: a verb of holding, a title, a participant.
-
-    Or a verb that is a meeting.
-    """
+    """Whether the words tell of a real gathering: by a verb, a title or a participant."""
     if found.token.pos_ == "VERB" or found.title:
         return True
     if _is_other(found.token):
@@ -102,6 +99,8 @@ def _is_gathering(token: Token) -> bool:
 def _kind_of_verb(verb: Token) -> str | None:
     lemma = verb.lemma_.lower()
     if lemma == "meet":
+        if any(token.lemma_ in _set("verbs", "press") for token in objects(verb)):
+            return "press conference"
         things = any(token.lemma_ in _set("verbs", "met_by_things") for token in objects(verb))
         return "talks" if not things and not is_passive(verb) and (_partners(verb) or _several(verb)) else None
     if lemma in ("speak", "talk"):
@@ -188,8 +187,23 @@ def is_occasion(found: Gathering) -> bool:
     if noun.head.pos_ != "VERB" or _is_other(found.token):
         return False
     if noun.dep_ in ("obj", "iobj"):
-        return noun.head.lemma_ in ("tell", "address")
+        return noun.head.lemma_ in ("tell", "address", "hear")
     return noun.dep_ == "obl" and preposition(noun) in _OCCASIONS
+
+
+def is_background(found: Gathering) -> bool:
+    """Whether the words tell of what was before ("had met") or is to come ("agreed to meet", "to hold talks")."""
+    noun = top_of(found.token)
+    verb = found.token if found.token.pos_ == "VERB" else noun.head
+    if verb.pos_ != "VERB" or (verb.i != found.token.i and noun.dep_ not in ("obj", "nsubj", "nsubj:pass")):
+        return False
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "mark") and child.i < verb.i}
+    return bool(helpers & {"to", "had"})
+
+
+def has_verb(found: Gathering) -> bool:
+    """Whether a verb of holding or coming tells of the gathering, or it is a verb itself."""
+    return found.token.pos_ == "VERB" or any(True for _ in _verbs_about(found.token))
 
 
 def _is_other(noun: Token) -> bool:

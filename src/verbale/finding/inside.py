@@ -48,6 +48,6 @@ def sides(reading: Reading, tokens: Iterable[Token]) -> tuple[str, ...]:
 def side_of(reading: Reading, actor_id: str) -> str:
     """The state behind a person, a ministry or an army, where known; any other actor is its own side."""
     actor = reading.cast.actors.get(actor_id)
-    if actor is None or not actor.country:
+    if actor is None or actor.country not in reading.cast.actors:
         return actor_id
-    return actor.country if actor.kind in ("person", "government") else actor_id
+    return str(actor.country) if actor.kind in ("person", "government") else actor_id

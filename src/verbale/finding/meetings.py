@@ -9,7 +9,17 @@ from functools import cache
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.dates import dated_spans, when_in, when_of
-from verbale.finding.gatherings import Gathering, gatherings, is_occasion, is_told, parts, top_of, words_of
+from verbale.finding.gatherings import (
+    Gathering,
+    gatherings,
+    has_verb,
+    is_background,
+    is_occasion,
+    is_told,
+    parts,
+    top_of,
+    words_of,
+)
 from verbale.finding.inside import Inside, actors_at
 from verbale.finding.syntax import conjuncts, status_of, trim
 from verbale.finding.whereabouts import place_of
@@ -20,6 +30,12 @@ _ORDER: tuple[Part, ...] = ("host", "moderator", "speaker", "guest", "attendee")
 
 _NEVER_FIRST = frozenset({"event"})
 """Kinds that only stand for a gathering already named; "recent events" are none."""
+
+_BODIES = frozenset({"forum", "conference", "dialogue", "session", "panel"})
+"""Kinds whose nouns name standing bodies too ("the Pacific Islands Forum")."""
+
+NEAR = 40
+"""Tokens within which a noun names the gathering that a verb told of ("met … at the summit")."""
 
 _WISHES = frozenset({"propose", "urge", "demand", "ask", "hope", "reject", "promise", "threaten", "support"})
 """Acts whose object need not have taken place."""
@@ -108,7 +124,10 @@ def _add(reading: Reading, drafts: list[_Draft], found: Gathering) -> None:
     """Add a mention to the meeting that it is of, or begin one."""
     same = next((draft for draft in reversed(drafts) if _is_same(reading, draft, found)), None)
     if same is None:
-        if found.kind in _NEVER_FIRST or not (is_told(found) or (not drafts and is_occasion(found))):
+        told = found.title or has_verb(found) or (is_told(found) and _is_tied(reading, found))
+        if found.kind in _NEVER_FIRST or not (told or (not drafts and is_occasion(found))):
+            return
+        if is_background(found) or _is_body(reading, found):
             return
         if status_of(found.token) in ("hypothetical", "called-for", "negated", "planned"):
             return
@@ -132,9 +151,25 @@ def _is_same(reading: Reading, draft: _Draft, found: Gathering) -> bool:
         and (found.kind in _generic() or draft.kind in _generic() or {found.kind, draft.kind} <= _floors())
     ):
         return True
-    if draft.kind in _generic() and found.token.i - draft.mentions[-1].token.i < 40:
+    near = found.token.i - draft.mentions[-1].token.i < NEAR
+    if near and draft.kind in _generic() and draft.first.token.pos_ == "VERB" and found.token.pos_ == "NOUN":
         return True
     return found.token.pos_ == "VERB" and bool(set(_actors(reading, found)) & set(draft.parts))
+
+
+def _is_tied(reading: Reading, found: Gathering) -> bool:
+    """Whether somebody known takes part in a gathering, or it has a date."""
+    return bool(_actors(reading, found)) or when_of(reading, found.token) is not None
+
+
+def _is_body(reading: Reading, found: Gathering) -> bool:
+    """Whether the noun names a standing body ("the Pacific Islands Forum") and no gathering."""
+    named = (reading.cast.actors.get(actor) for actor in actors_at(reading, found.token))
+    return (
+        found.kind in _BODIES
+        and found.token.pos_ == "PROPN"
+        and any(actor is not None and actor.kind != "person" for actor in named)
+    )
 
 
 def _actors(reading: Reading, found: Gathering) -> list[str]:
@@ -174,10 +209,7 @@ def _record(reading: Reading, draft: _Draft, number: int) -> Meeting:
 
 
 def _date(reading: Reading, draft: _Draft) -> When | None:
-    """The date of a mention or of its verb; else the first date of the sentence that first tells of the meeting.
-
-    But for its topic's.
-    """
+    """The date of a mention or of its verb; else the first date before it in the sentence that first tells of it."""
     for found in draft.mentions:
         when = when_of(reading, found.token) or when_of(reading, found.token.head)
         if when is not None:

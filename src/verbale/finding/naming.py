@@ -109,12 +109,9 @@ def bracketed(pieces: Sequence[Piece], index: int) -> tuple[str, int] | None:
 
 
 def name_before(pieces: Sequence[Piece], index: int) -> int:
-    """The first piece of the run of capitalised words and dash chains that ends before a piece.
-
-    The index itself when none.
-    """
+    """Where the run of capitalised words and dash chains before a piece begins; the index itself when there is none."""
     first = index
-    while first > 0 and is_capital(pieces[first - 1]):
+    while first > max(index - LONGEST_NAME, 0) and is_capital(pieces[first - 1]):
         first -= 1
         while first > 1 and pieces[first - 1].text in DASHES and is_chained(pieces, first - 1):
             first -= 2
@@ -170,6 +167,9 @@ def _meant(name: str, forms: frozenset[Form]) -> str | None:
         return preferred
     return known.actor if known.form in forms else None
 
+
+LONGEST_NAME = 14
+"""Pieces of the longest name that is read leftwards; a longer run of capitals is a heading."""
 
 STATE_WORDS = 6
 """Words of the longest state name that a list of states is read with.

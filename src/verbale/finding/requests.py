@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from spacy.tokens import Token
 
 from verbale.finding.context import Reading

@@ -74,10 +74,7 @@ def _words(head: Token) -> Span:
 
 
 def _kind(span: Span, head: Token) -> str | None:
-    """The kind of the longest head phrase around the noun.
-
-    None for a common noun that only resembles one ("a deal of").
-    """
+    """The kind of the longest head phrase around the noun; None when there is none."""
     kinds = _heads()
     before = " ".join(token.lower_ for token in head.doc[max(head.i - 1, 0) : head.i + 1])
     after = span.text.lower()[head.idx - span.start_char :]

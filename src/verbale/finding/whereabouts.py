@@ -31,10 +31,7 @@ def place_of(reading: Reading, word: Token) -> Place | None:
 
 
 def place_at(reading: Reading, head: Token) -> Place | None:
-    """The place that a token heads, by the tables of places; failing that, a place by the model.
-
-    Without coordinates.
-    """
+    """The place that a token heads, by the tables; failing that, the model's, without coordinates."""
     doc = head.doc
     for first in range(max(head.i - LONGEST + 1, 0), head.i + 1):
         for last in range(min(head.i + LONGEST, len(doc)), head.i, -1):

@@ -32,10 +32,7 @@ _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "AUX", "PROPN"})
 
 
 def of_act(reading: Reading, statement: Statement) -> Wish | None:
-    """The wish that a statement of demanding, urging, proposing, asking or hoping utters.
-
-    None for other acts and for questions.
-    """
+    """The wish that a statement of demanding, proposing, asking or hoping utters; None for other acts and questions."""
     act = statement.cue.act if statement.cue else None
     force = cast("Force | None", read_toml("proposal_cues")["acts"].get(act))
     content = _span(reading, statement.evidence)
@@ -251,10 +248,7 @@ def _for_whom(reading: Reading, word: Token, verb: Token) -> tuple[str, ...]:
 
 
 def _clause(verb: Token) -> tuple[int, int]:
-    """The clause of a modal verb: from its subject or first auxiliary to its end.
-
-    Without clauses coordinated with it.
-    """
+    """The clause of a modal verb, from its subject or first auxiliary, without clauses coordinated with it."""
     parts = [child for child in verb.children if child.dep_.startswith(("nsubj", "csubj", "expl")) and child.i < verb.i]
     helpers = [child.i for child in verb.children if child.dep_ in ("aux", "cop") and child.i < verb.i]
     first = min([verb.i, *helpers, *(part.left_edge.i for part in parts)])
