@@ -158,16 +158,15 @@ def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> Body
 
 
 def _after_state(scene: Scene, start: int, first: int) -> int:
-    """Where the field words begin: after the state's own words."""
+    """Where the field words begin: after the words of the owner, or of both owners."""
     position = start
     while position < first:
         item = _state_at(scene, position)
-        if item is not None:
-            position = item.end
-        elif scene.folded[position] in ("'s", "'", "-"):
-            position += 1
-        else:
+        joins = scene.folded[position] in ("'s", "'", "-")
+        joins = joins or (scene.folded[position] == "and" and _state_at(scene, position + 1) is not None)
+        if item is None and not joins:
             break
+        position = item.end if item is not None else position + 1
     return position
 
 

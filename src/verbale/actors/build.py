@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from verbale.actors.bodies import find_bodies
 from verbale.actors.cast import Cast
 from verbale.actors.coreference import resolve
+from verbale.actors.institutions import find_institutions
 from verbale.actors.names import find_people
 from verbale.actors.naming import (
     find_abbreviations,
@@ -37,6 +38,7 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     settle_ambiguous(scene)
     find_settings(scene)
     open_bodies = find_bodies(scene)
+    find_institutions(scene)
     find_organisations(scene)
     mark_abbreviations(scene, find_abbreviations(scene))
     phrases = find_offices(scene)

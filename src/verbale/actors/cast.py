@@ -9,7 +9,8 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from verbale.record import Actor, Warning
+from verbale.actors.gazetteer import known_actors
+from verbale.record import Actor, Warning  # noqa: A004 - the contract's own word
 
 MentionKind = Literal["name", "alias", "adjective", "office", "nominal", "pronoun"]
 
@@ -75,8 +76,6 @@ class Cast:
     def admit(self, actor_id: str) -> None:
         """Make a state of the tables part of the cast: a place in it is somebody's party, though no words name the
         state itself."""
-        from verbale.actors.gazetteer import known_actors
-
         if actor_id not in self.actors and isinstance(self.actors, dict):
             self.actors[actor_id] = known_actors()[actor_id]
 

@@ -9,7 +9,7 @@ from verbale.actors.cast import MentionKind
 from verbale.actors.folding import fold, kebab
 from verbale.actors.gazetteer import Known, find_names, seat_of
 from verbale.actors.places import find as find_place
-from verbale.actors.scene import Found, Scene, token_atoms
+from verbale.actors.scene import Found, Scene, is_short_form, token_atoms
 from verbale.actors.vocabulary import bodies, office_words, offices, organisation_sector, reference_words
 from verbale.data import read_toml
 from verbale.record import Actor
@@ -131,21 +131,26 @@ def find_organisations(scene: Scene) -> None:
         if entity.label_ != "ORG":
             continue
         start, end = _trimmed(scene, entity)
-        if (
-            start < end
-            and not _is_generic(scene, start, end)
-            and not any(item.start <= start and item.end >= end for item in scene.at.get(start, ()))
-        ):
+        if start >= end or _is_bracketed(scene, start, end) or _is_generic(scene, start, end):
+            continue
+        if not any(item.start <= start and item.end >= end for item in scene.at.get(start, ())):
             scene.add(Found(start, end, (_organisation(scene, start, end),), "name"))
 
 
+def _is_bracketed(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name stands alone in brackets: the short form of whatever stands before, which need be no body."""
+    return (
+        start > 0 and end < len(scene.tokens) and scene.tokens[start - 1].text == "(" and scene.tokens[end].text == ")"
+    )
+
+
 def _is_generic(scene: Scene, start: int, end: int) -> bool:
-    """Whether words that the model took for a name are only common nouns of offices and bodies, or a known place."""
-    words = scene.folded[start:end]
+    """Whether words that the model took for a name are only states and common nouns of offices, or a known place."""
     common = office_words().fields | bodies().keys() | offices().keys() | reference_words("generic_names")
-    if all(word in common for word in words) or not any(c.isupper() for c in scene.text(start, end)):
-        return True
-    return find_place(scene.text(start, end)) is not None
+    states = {index for index in range(start, end) for item in scene.at.get(index, ()) if _is_state(scene, item)}
+    is_common = all(scene.folded[index] in common or index in states for index in range(start, end))
+    name = scene.text(start, end)
+    return is_common or not any(c.isupper() for c in name) or find_place(name) is not None
 
 
 def _trimmed(scene: Scene, entity: Span) -> tuple[int, int]:
@@ -173,35 +178,29 @@ def _is_state(scene: Scene, item: Found) -> bool:
 
 
 def find_abbreviations(scene: Scene) -> dict[str, str]:
-    """Abbreviations that the text defines in brackets after a body's name: ("SAM" → its id)."""
-    defined: dict[str, str] = {}
-    for item in list(scene.found):
-        if item.kind not in ("name", "alias") or not item.actors or item.end + 2 >= len(scene.tokens):
-            continue
-        close = next(
-            (
-                i
-                for i in range(item.end + 1, min(item.end + 6, len(scene.tokens)))
-                if scene.tokens[i].text in (")", "]")
-            ),
-            None,
-        )
-        if scene.tokens[item.end].text not in ("(", "[") or close is None:
-            continue
-        short = scene.doc[item.end + 1 : close]
-        if _looks_like_short_form(short):
-            defined[short.text] = item.actors[0]
+    """Abbreviations that the text defines in brackets after a body's name ("SAM" → its id); the longest name counts."""
+    longest: dict[int, Found] = {}
+    for item in scene.found:
+        if item.kind in ("name", "alias", "nominal") and len(item.actors) == 1:
+            known = longest.get(item.end)
+            if known is None or item.start < known.start:
+                longest[item.end] = item
+    defined = {}
+    for end, item in longest.items():
+        short = _bracketed(scene, end)
+        if short is not None and is_short_form(short):
+            defined[short] = item.actors[0]
     return defined
 
 
-def _looks_like_short_form(short: Span) -> bool:
-    text = short.text
-    return (
-        1 < len(text) <= 20
-        and text[0].isupper()
-        and sum(c.isupper() for c in text) >= 2
-        and not any(c.isdigit() for c in text[:1])
-    )
+def _bracketed(scene: Scene, index: int) -> str | None:
+    """The words in brackets that start at a token, no more than four."""
+    if index >= len(scene.tokens) or scene.tokens[index].text not in ("(", "["):
+        return None
+    for end in range(index + 2, min(index + 6, len(scene.tokens))):
+        if scene.tokens[end].text in (")", "]"):
+            return str(scene.doc[index + 1 : end].text)
+    return None
 
 
 def mark_abbreviations(scene: Scene, defined: dict[str, str]) -> None:

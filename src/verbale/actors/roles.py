@@ -212,7 +212,7 @@ def _lead(scene: Scene, person: str, body: Actor, start: int, end: int) -> None:
     official = body.kind in ("government", "igo", "state")
     organisation = None if scene.is_state(body.id) else body.id
     _add_role(
-        scene, person, _role(scene, start, end, organisation=organisation, country=body.country, official=official)
+        scene, person, _role(scene, (start, end), organisation=organisation, country=body.country, official=official)
     )
     _fill(scene, person, body.country, body.sector)
 
@@ -223,7 +223,7 @@ def give_role(scene: Scene, phrase: OfficePhrase, person: str) -> None:
         scene.know(phrase.country)
     scene.add(Found(phrase.start, phrase.end, (person,), "office", role=phrase))
     role = _role(
-        scene, phrase.start, phrase.end, organisation=phrase.organisation, country=phrase.country,
+        scene, (phrase.start, phrase.end), organisation=phrase.organisation, country=phrase.country,
         official=is_official(scene, phrase),
     )  # fmt: skip
     _add_role(scene, person, replace(role, title=phrase.title))
@@ -234,10 +234,12 @@ def give_role(scene: Scene, phrase: OfficePhrase, person: str) -> None:
         scene.genders.setdefault(person, gender)
 
 
-def _role(scene: Scene, start: int, end: int, *, organisation: str | None, country: str | None, official: bool) -> Role:
-    evidence = scene.evidence(start, end)
+def _role(
+    scene: Scene, span: tuple[int, int], *, organisation: str | None, country: str | None, official: bool
+) -> Role:
+    evidence = scene.evidence(*span)
     return Role(
-        title=scene.text(start, end), organisation=organisation, country=country, official=official,
+        title=scene.text(*span), organisation=organisation, country=country, official=official,
         evidence=evidence, quote=scene.quote(evidence),
     )  # fmt: skip
 

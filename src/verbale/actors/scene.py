@@ -12,8 +12,9 @@ from verbale.actors.cast import Cast, Mention, MentionKind
 from verbale.actors.folding import fold
 from verbale.actors.gazetteer import Form, known_actors
 from verbale.intake.document import Document
-from verbale.record import Actor, Evidence, Role, Warning
+from verbale.record import Actor, Evidence, Role, Warning  # noqa: A004 - the contract's own word
 
+_LONGEST_SHORT_FORM = 20  # characters of an abbreviation, "UNOCHA-Somalia" and the like included
 _ATOM = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
@@ -167,6 +168,11 @@ class Scene:
                 return token
         return self.tokens[start]
 
+    def _needed(self) -> set[str]:
+        """Bodies that stay in the cast without a mention: those that roles name, and the document's speaker."""
+        named = {role.organisation for roles in self.roles.values() for role in roles if role.organisation}
+        return named | ({self.speaker} if self.speaker else set())
+
     def to_cast(self) -> Cast:
         """The finished cast: actors with mentions and roles, mentions in text order, outer before inner."""
         mentions = sorted(
@@ -176,9 +182,11 @@ class Scene:
             key=lambda item: (item.start, -item.end, item.kind),
         )
         places = _evidence_by_actor(self, mentions)
+        needed = self._needed()
         actors = {
             key: replace(actor, roles=tuple(self.roles.get(key, ())), mentions=tuple(places.get(key, ())))
             for key, actor in self.actors.items()
+            if key in places or key in needed or self.is_state(key)
         }
         return Cast(
             self.doc,
@@ -209,3 +217,9 @@ def token_atoms(tokens: Iterable[Token]) -> tuple[list[str], list[str], list[int
             starts.append(number == 0)
             ends.append(number == len(pieces) - 1)
     return stream, words, owners, starts, ends
+
+
+def is_short_form(text: str) -> bool:
+    """Whether words in brackets look like an abbreviation: "SAM", "AIR Center", "MoFA"."""
+    capitals = sum(c.isupper() for c in text)
+    return 1 < len(text) <= _LONGEST_SHORT_FORM and text[0].isupper() and capitals > 1

@@ -15,8 +15,6 @@ from verbale.actors.scene import Found, OfficePhrase, Scene
 from verbale.data import read_toml
 from verbale.record import Actor
 
-_FAR = 30  # tokens before a body in which the capital of its sentence is looked for
-
 
 class Titles:
     """Who holds which office, as the text has told so far."""
@@ -204,16 +202,9 @@ class OpenBodies:
 
     def _state(self, phrase: BodyPhrase) -> str | None:
         state = seat_after(self._scene, phrase.end) or self._scene.home
-        return state if state or phrase.body.group == "military" else self._seat_before(phrase.start)
-
-    def _seat_before(self, index: int) -> str | None:
-        """The one capital or state named before the noun in its sentence: "In Bogotá the foreign ministry said"."""
-        start = max(self._scene.tokens[index].sent.start, index - _FAR)
-        titles = (self._scene.tokens[i].text for i in range(start, index) if self._scene.tokens[i].is_title)
-        near = {seat for text in titles if (seat := seat_of(text))}
-        sentence = self._scene.sentence_of[index]
-        near |= {seen.actor for seen in self._memory.focus.states if seen.sentence == sentence}
-        return next(iter(near)) if len(near) == 1 else None
+        if state is None and phrase.body.group != "military":
+            state = self._scene.setting(phrase.start)
+        return state
 
     def _is_definite(self, phrase: BodyPhrase) -> bool:
         """Whether a body without a known state is named well enough to be an actor: "the Foreign Ministry"."""

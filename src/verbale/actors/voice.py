@@ -20,8 +20,8 @@ _TOP = 600
 def voice_of(scene: Scene) -> str | None:
     """The actor whose words the document is, entered in the cast; None where it is nobody's or cannot be told.
 
-    The caller's `speaker` (an alpha-3 code, an actor's id or a name) comes first; then, in a speech, the person whom the top
-    names; then, in a statement, the publisher.
+    The caller's `speaker` (an alpha-3 code, an actor's id or a name) comes first; then, in a speech, the person whom
+    the top names; then, in a statement, the publisher.
     """
     document = scene.document
     if document.genre not in ("speech", "statement"):
