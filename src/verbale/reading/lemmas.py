@@ -121,6 +121,8 @@ def _stem(stem: str) -> str:  # noqa: PLR0911
     """The verb of which "-ed" or "-ing" was taken off."""
     if stem.endswith("i"):
         return stem[:-1] + "y" if len(stem) > 2 else stem + "e"
+    if stem.endswith(("is", "iz")) and len(stem) > 4:
+        return stem + "e"  # no verb ends in -is or -iz; "emphasis" is in the list as a noun
     words = _words()
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
         if stem[-1] in "lszf":
