@@ -2,10 +2,11 @@
 
 Two gold sets, both read end to end by the system, statements and cast included.
 
-*GSR*: the PLOVER gold sentences of OEDA, coded under an older codebook: its FIGHT is ASSAULT, DEMAND is REQUEST, DISAPPROVE and
-INVESTIGATE are ACCUSE; it files a promise to yield under AGREE and destruction under COERCE, so events whose CAMEO code says so
-are counted there. It has no status: what a speaker says must be done is that speaker's REQUEST, a hostile plan is a THREATEN, and help
-that is refused is a REJECT, as PLOVER's rule on types that equal a type and a status has it. A random half (`DEVELOPMENT_SEED`) is for development, the other only for scoring.
+*GSR*: the PLOVER gold sentences of OEDA, coded under an older codebook: its FIGHT is ASSAULT, DEMAND is REQUEST,
+DISAPPROVE and INVESTIGATE are ACCUSE; it files a promise to yield under AGREE and destruction under COERCE, so events
+whose CAMEO code says so are counted there. It has no status: what a speaker says must be done is that speaker's
+REQUEST, a hostile plan is a THREATEN, and help that is refused is a REJECT, as PLOVER's rule on types that equal a type and a
+status has it. A random half (`DEVELOPMENT_SEED`) is for development, the other only for scoring.
 
 *Corpus*: this project's own documents, with `--held-out` the fifth that nobody tunes on.
 """
@@ -69,19 +70,33 @@ class Tally:
 def main(arguments: list[str] | None = None) -> int:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder of the third-party data; without it only the corpus is scored")
+    parser.add_argument(
+        "--data", type=Path, help="folder of the third-party data; without it only the corpus is scored"
+    )
     parser.add_argument("--half", choices=("dev", "check", "all"), default="dev", help="which half of GSR")
-    parser.add_argument("--held-out", action="store_true", help="score the corpus' held-out fifth (never look at its errors)")
+    parser.add_argument(
+        "--held-out", action="store_true", help="score the corpus' held-out fifth (never look at its errors)"
+    )
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--only", choices=("gsr", "corpus"))
     options = parser.parse_args(arguments)
     if options.data is not None and options.only != "corpus":
         gold = gsr(options.data / GSR_FILE, options.half)
         report, errors = score_gsr(gold, _read([item.text for item in gold]))
-        _show(f"GSR, {options.half}: {len(gold)} sentences", report, errors if options.half == "dev" else [], options.errors)
+        _show(
+            f"GSR, {options.half}: {len(gold)} sentences",
+            report,
+            errors if options.half == "dev" else [],
+            options.errors,
+        )
     if options.only != "gsr":
         report, errors = score_corpus(pairs(held_out=options.held_out))
-        _show("Corpus" + (", held out" if options.held_out else ""), report, [] if options.held_out else errors, options.errors)
+        _show(
+            "Corpus" + (", held out" if options.held_out else ""),
+            report,
+            [] if options.held_out else errors,
+            options.errors,
+        )
     return 0
 
 
@@ -91,7 +106,7 @@ def _show(title: str, report: list[str], errors: list[str], limit: int) -> None:
 
 def gsr(path: Path, half: str) -> list[Gold]:
     """Gold by sentence; records about the same sentence are put together."""
-    records = [item for item in json.loads(gzip.open(path, "rt", encoding="utf-8").read()) if item["event"] != "DOCUMENT"]
+    records = [item for item in json.loads(gzip.decompress(path.read_bytes())) if item["event"] != "DOCUMENT"]
     keys = sorted(item["id"] for item in records)
     random.Random(DEVELOPMENT_SEED).shuffle(keys)
     development = set(keys[: len(keys) // 2])
@@ -114,7 +129,7 @@ def _add_gold(gold: Gold, item: dict[str, Any]) -> None:
     gold.triples |= triples(_codes(item.get("source")), kind, _codes(item.get("target")))
 
 
-def _codes(side: Any) -> set[str]:
+def _codes(side: list[dict[str, str]] | str | None) -> set[str]:
     codes = {str(actor.get("code") or "") for actor in side} if isinstance(side, list) else set()
     return {_GSR_CODES.get(code, code) for code in codes if code}
 
@@ -139,26 +154,24 @@ def _read(texts: list[str]) -> list[Record]:
 def gsr_type(event: Event) -> str:
     """An event's type in the codebook of GSR."""
     code = event.cameo or ""
-    if event.type == "CONCEDE" and code.startswith("03"):
-        return "AGREE"
-    if event.status == "called-for":
-        return "REQUEST"
-    if event.status == "negated" and event.type in _HELPFUL:
-        return "REJECT"
-    if event.status == "planned" and event.type in _HOSTILE:
-        return "THREATEN"
-    if event.type == "ASSAULT" and code.startswith(("1712", "175")):
-        return "COERCE"
-    if event.type == "COERCE" and code.startswith("19"):
-        return "ASSAULT"
-    if event.type in ("CONCEDE", "SUPPORT") and code in ("055", "056", "080") and event.mode is None:
-        return "SUPPORT" if code in ("055", "056") else event.type
-    return event.type
+    rules = (
+        ("AGREE", event.type == "CONCEDE" and code.startswith("03")),
+        ("REQUEST", event.status == "called-for"),
+        ("REJECT", event.status == "negated" and event.type in _HELPFUL),
+        ("THREATEN", event.status == "planned" and event.type in _HOSTILE),
+        ("COERCE", event.type == "ASSAULT" and code.startswith(("1712", "175"))),
+        ("ASSAULT", event.type == "COERCE" and code.startswith("19")),
+        ("SUPPORT", event.type == "CONCEDE" and code in ("055", "056")),
+    )
+    return next((kind for kind, holds in rules if holds), event.type)
 
 
 def main_event(record: Record) -> Event | None:
     """The event that a sentence is about: asserted before not, then the one told in the widest clause."""
-    ranked = [(item.status in _ASSERTED, item.evidence[1] - item.evidence[0], -item.trigger[0], item) for item in record.events]
+    ranked = [
+        (item.status in _ASSERTED, item.evidence[1] - item.evidence[0], -item.trigger[0], item)
+        for item in record.events
+    ]
     return max(ranked, key=lambda entry: entry[:3])[3] if ranked else None
 
 
@@ -169,7 +182,11 @@ def countries(record: Record, actors: Iterable[str]) -> set[str]:
         actor = record.actor(key)
         if actor is None:
             continue
-        if actor.kind == "igo" or (actor.kind == "organisation" and actor.country is None) or _serves_igo(record, actor):
+        if (
+            actor.kind == "igo"
+            or (actor.kind == "organisation" and actor.country is None)
+            or _serves_igo(record, actor)
+        ):
             found.add("IGO")
         elif actor.kind == "disputed":
             found.add(_DISPUTED.get(actor.name, actor.country or actor.id))
@@ -206,7 +223,10 @@ def score_gsr(gold: list[Gold], records: list[Record]) -> tuple[list[str], list[
         if best is None or gsr_type(best) not in item.types or not _triples(record, chosen) & item.triples:
             errors.append(_gsr_error(item, record, best))
             per_type.update(f"{kind}→{gsr_type(best) if best else '-'}" for kind in item.types)
-    report = [f"coded {coded} of {len(gold)}; type right when coded {right / max(coded, 1):.3f}", *(tallies[n].line(n) for n in names)]
+    report = [
+        f"coded {coded} of {len(gold)}; type right when coded {right / max(coded, 1):.3f}",
+        *(tallies[n].line(n) for n in names),
+    ]
     return [*report, "confusions: " + ", ".join(f"{k} {n}" for k, n in per_type.most_common(20))], errors
 
 
@@ -233,7 +253,8 @@ def _gsr_error(item: Gold, record: Record, best: Event | None) -> str:
 
 def _brief(record: Record, event: Event) -> str:
     trigger = record.document.text[event.trigger[0] : event.trigger[1]]
-    return f"{event.type}/{event.mode} {list(event.actor)} → {list(event.recipient)} {event.status} “{trigger}” [{event.by.rule}]"
+    parties = f"{list(event.actor)} → {list(event.recipient)}"
+    return f"{event.type}/{event.mode} {parties} {event.status} “{trigger}” [{event.by.rule}]"
 
 
 def score_corpus(read: Iterable[Pair]) -> tuple[list[str], list[str]]:
@@ -246,7 +267,9 @@ def score_corpus(read: Iterable[Pair]) -> tuple[list[str], list[str]]:
     for name in ("trigger", "type", "actor", "recipient"):
         lines.append(Tally(tally[name], tally["found"], tally["gold"]).line(f"trigger + … {name}"))
     for name in ("status", "claimed"):
-        lines.append(f"{name} right among triggers found: {tally[name] / max(tally['trigger'], 1):.3f} of {tally['trigger']}")
+        lines.append(
+            f"{name} right among triggers found: {tally[name] / max(tally['trigger'], 1):.3f} of {tally['trigger']}"
+        )
     return lines, errors
 
 
@@ -259,13 +282,16 @@ def _score_document(pair: Pair, tally: Counter[str], errors: list[str]) -> None:
         tally["gold"] += 1
         event = _best_match(pair, item, span, used)
         if event is None:
-            errors.append(f"MISSED {pair.gold.id}: {' | '.join(item.positional)} {item.fields} “…{_around(pair.gold.text, span)}…”")
+            gold = f"{' | '.join(item.positional)} {item.fields}"
+            errors.append(f"MISSED {pair.gold.id}: {gold} “…{_around(pair.gold.text, span)}…”")
             continue
         used.add(event.id)
         _score_event(pair, item, event, tally, errors)
     tally["found"] += len(pair.record.events)
     errors += [
-        f"EXTRA {pair.gold.id}: {_brief(pair.record, event)} “{event.quote[:140]}”" for event in pair.record.events if event.id not in used
+        f"EXTRA {pair.gold.id}: {_brief(pair.record, event)} “{event.quote[:140]}”"
+        for event in pair.record.events
+        if event.id not in used
     ]
 
 
@@ -274,7 +300,11 @@ def _around(text: str, span: tuple[int, int]) -> str:
 
 
 def _best_match(pair: Pair, item: Item, span: tuple[int, int], used: set[str]) -> Event | None:
-    near = [event for event in pair.record.events if event.id not in used and event.trigger[0] < span[1] and event.trigger[1] > span[0]]
+    near = [
+        event
+        for event in pair.record.events
+        if event.id not in used and event.trigger[0] < span[1] and event.trigger[1] > span[0]
+    ]
     return max(near, key=lambda event: (event.type == _type(item), -event.trigger[0]), default=None)
 
 
@@ -288,14 +318,20 @@ def _score_event(pair: Pair, item: Item, event: Event, tally: Counter[str], erro
     recipient = actor and _same(pair, item.many("recipient"), event.recipient)
     status = event.status == item.fields.get("status", "happened")
     claimed = (event.claimed_by is not None) == (item.fields.get("claimed", "-") != "-")
-    marks = {"trigger": True, "type": right, "actor": actor, "recipient": recipient, "status": status, "claimed": claimed}
+    marks = {
+        "trigger": True,
+        "type": right,
+        "actor": actor,
+        "recipient": recipient,
+        "status": status,
+        "claimed": claimed,
+    }
     tally.update(name for name, good in marks.items() if good)
     wrong = [name for name, good in marks.items() if not good]
     if wrong:
-        errors.append(
-            f"{'+'.join(wrong).upper()} {pair.gold.id}: gold {' | '.join(item.positional)} {item.fields}\n    mine {_brief(pair.record, event)} "
-            f"claimed={event.claimed_by} “{event.quote[:200]}”"
-        )
+        gold = f"{' | '.join(item.positional)} {item.fields}"
+        mine = f"{_brief(pair.record, event)} claimed={event.claimed_by} “{event.quote[:200]}”"
+        errors.append(f"{'+'.join(wrong).upper()} {pair.gold.id}: gold {gold}\n    mine {mine}")
 
 
 def _same(pair: Pair, gold: list[str], mine: Iterable[str]) -> bool:
@@ -308,7 +344,7 @@ def _same(pair: Pair, gold: list[str], mine: Iterable[str]) -> bool:
     return found and all(any(_same_one(pair, key, actor) for key in known) for actor in actors)
 
 
-def _same_one(pair: Pair, gold: str, actor: Any) -> bool:
+def _same_one(pair: Pair, gold: str, actor: Actor | None) -> bool:
     if actor is None:
         return False
     if same_actor(gold, pair.gold, actor):

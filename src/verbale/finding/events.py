@@ -1,15 +1,15 @@
 """Events: what was done, by whom, to whom, when and where, and whether the document says so itself.
 
-The method: words of a lexicon (`data/predicates`) are matched in their clauses (`events_frames`), the parties of each are read from
-its slots (`events_parties`), and words that take an event as complement change, swallow or add to it (`events_operators`).
-Here the survivors become records.
+The method: words of a lexicon (`data/predicates`) are matched in their clauses (`events_frames`), the parties of each
+are read from its slots (`events_parties`), and words that take an event as complement change, swallow or add to it
+(`events_operators`). Here the survivors become records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from verbale.finding.context import Reading
 from verbale.finding.dates import when_of
@@ -19,8 +19,8 @@ from verbale.finding.events_evidence import clause_span, trigger_span
 from verbale.finding.events_lexicon import EventLexicon, codebook, event_lexicon
 from verbale.finding.events_operators import Composer
 from verbale.finding.events_parties import Parties
+from verbale.finding.events_status import COOPERATIVE, VERBAL, YIELDING, is_to_infinitive
 from verbale.finding.whereabouts import place_of
-from verbale.finding.events_status import COOPERATIVE, YIELDING, is_to_infinitive
 from verbale.record import By, Event, Statement
 
 _PURPOSES = ("REQUEST", "ACCUSE", "PROTEST")
@@ -47,7 +47,7 @@ def candidates(reading: Reading, claims: Claims) -> list[Candidate]:
     parties = Parties(reading, claims.voices())
     matcher, composer = Matcher(lexicon, parties), Composer(lexicon, parties)
     found: dict[int, Candidate] = {}
-    for token in _deepest_first(reading.doc, _political_tokens(reading.doc, lexicon)):
+    for token in _deepest_first(_political_tokens(reading.doc, lexicon)):
         composed = composer.compose(token, matcher.candidate(token), found)
         for index in composed.swallowed:
             found.pop(index, None)
@@ -63,32 +63,40 @@ def _political_tokens(doc: Doc, lexicon: EventLexicon) -> list[Token]:
     return [token for sentence in doc.sents for token in (sentence if not _is_excluded(sentence, lexicon) else ())]
 
 
-def _is_excluded(sentence: Sequence[Token], lexicon: EventLexicon) -> bool:
+def _is_excluded(sentence: Span, lexicon: EventLexicon) -> bool:
     lemmas = {token.lemma_.lower() for token in sentence}
     return any(len(lemmas & words) >= _EXCLUDING_WORDS for words in lexicon.excluded)
 
 
-def _deepest_first(doc: Doc, tokens: list[Token]) -> list[Token]:
+def _deepest_first(tokens: list[Token]) -> list[Token]:
     """Tokens ordered so that every dependent comes before its head. Linear: each depth is worked out once."""
     depth: dict[int, int] = {}
     for token in tokens:
-        path = []
-        while token.i not in depth and token.head != token:
-            path.append(token.i)
-            token = token.head
-        base = depth.setdefault(token.i, 0)
+        path: list[int] = []
+        above = token
+        while above.i not in depth and above.head.i != above.i:
+            path.append(above.i)
+            above = above.head
+        base = depth.setdefault(above.i, 0)
         for step, index in enumerate(reversed(path), start=1):
             depth[index] = base + step
     return sorted(tokens, key=lambda token: (-depth[token.i], token.i))
 
 
 def _with_purposes(found: dict[int, Candidate]) -> dict[int, Candidate]:
-    """A protest is against whom its purpose names ("staged a strike to demand reforms of the government"), and that is no second event."""
+    """A protest is against whom its purpose names ("a strike to demand reforms of X"), and that is no second event."""
     for index in sorted(found):
         purpose = found[index]
         main = found.get(purpose.word.head.i)
-        if purpose.word.dep_ in ("advcl", "acl") and main is not None and main.type == "PROTEST" and purpose.type in _PURPOSES:
-            found[main.word.i] = main.but(recipient=main.recipient or tuple(a for a in purpose.recipient if a not in main.actor))
+        if (
+            purpose.word.dep_ in ("advcl", "acl")
+            and main is not None
+            and main.type == "PROTEST"
+            and purpose.type in _PURPOSES
+        ):
+            found[main.word.i] = main.but(
+                recipient=main.recipient or tuple(a for a in purpose.recipient if a not in main.actor)
+            )
             if is_to_infinitive(purpose.word):
                 del found[index]
     return found
@@ -98,15 +106,19 @@ def _merged(found: dict[int, Candidate]) -> dict[int, Candidate]:
     """Candidates without the nouns that a verb's candidate has already told of ("imposed sanctions" is one event)."""
     for index in sorted(found):
         noun = found.get(index)
-        verb = found.get(noun.word.head.i) if noun is not None and noun.nominal and noun.word.dep_ in ("obj", "nsubj:pass") else None
+        verb = (
+            found.get(noun.word.head.i)
+            if noun is not None and noun.nominal and noun.word.dep_ in ("obj", "nsubj:pass")
+            else None
+        )
         if noun is None or verb is None or verb.word.i == index:
             continue
         if verb.type == noun.type:
             found[verb.word.i] = _enriched(verb, noun)
             del found[index]
-        elif noun.clause.i == verb.word.i and verb.type not in ("REQUEST", "ACCUSE"):
-            del found[index]
-        elif verb.consumes and noun.word.i in {argument.i for argument in verb.objects}:
+        elif (noun.clause.i == verb.word.i and verb.type not in ("REQUEST", "ACCUSE")) or (
+            verb.consumes and noun.word.i in {argument.i for argument in verb.objects}
+        ):
             del found[index]
     return found
 
@@ -123,8 +135,17 @@ def _enriched(verb: Candidate, noun: Candidate) -> Candidate:
 
 
 def _coded(candidate: Candidate) -> Candidate:
-    """A plan to help is AGREE, a plan to yield is CONCEDE (PLOVER: a type and a status that equal another type are that type)."""
+    """A plan to help is AGREE, a plan to yield is CONCEDE: a type and a status that equal another type are that type.
+
+    An act of speech in the plain present ("we urge", "Oslo condemns") is done by being said.
+    """
     book = codebook()
+    if (
+        candidate.status == "ongoing"
+        and (candidate.speech or candidate.type in VERBAL)
+        and not candidate.word.lower_.endswith("ing")
+    ):
+        return candidate.but(status="happened")
     if candidate.status == "planned" and candidate.type in COOPERATIVE and candidate.type != "AGREE":
         return candidate.but(type="AGREE", mode=None, cameo=book.composed("AGREE", candidate.type, candidate.mode))
     if candidate.status == "planned" and candidate.type in YIELDING and not (candidate.cameo or "").startswith("03"):
@@ -133,7 +154,7 @@ def _coded(candidate: Candidate) -> Candidate:
 
 
 def _survivors(found: Sequence[Candidate], claims: Claims) -> list[Candidate]:
-    """Candidates that assert something: no bare purpose, no mere allegation, somebody political in them."""
+    """Candidates that assert something: no bare purpose, no mere allegation, somebody public in them."""
     kept = []
     for candidate in found:
         spoken = claims.spoken(candidate)
@@ -167,7 +188,8 @@ def _event(reading: Reading, candidate: Candidate, claims: Claims, key: str) -> 
         trigger=trigger,
         evidence=evidence,
         quote=reading.quote(evidence),
-        date=when_of(reading, candidate.word) or (when_of(reading, candidate.clause) if candidate.clause != candidate.word else None),
+        date=when_of(reading, candidate.word)
+        or (when_of(reading, candidate.clause) if candidate.clause != candidate.word else None),
         place=place_of(reading, candidate.word),
         status=candidate.status,
         claimed_by=claims.of(candidate),

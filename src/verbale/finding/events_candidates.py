@@ -26,8 +26,9 @@ _NOMINAL = 0.6
 class Candidate:
     """An event in the making.
 
-    `word` tells of it; `clause` is the verb whose clause it is told in, or the word. `governed`: an operator has spoken for its
-    status. `consumes`: its sense asks for the `objects` it has, so that they tell of no event of their own.
+    `word` tells of it; `clause` is the verb whose clause it is told in, or the word. `governed`: an operator has spoken
+    for its status. `speech`: it is done by being said. `alleged`: somebody is accused of it. `consumes`: its sense asks
+    for the `objects` it has, so that they tell of no event of their own.
     """
 
     word: Token
@@ -45,6 +46,7 @@ class Candidate:
     alleged: bool = False
     nominal: bool = False
     governed: bool = False
+    speech: bool = False
     consumes: bool = False
     objects: tuple[Token, ...] = ()
 
@@ -68,15 +70,15 @@ class Matcher:
         """The event that this word tells of, taken by itself; None when it tells of none or nobody takes part."""
         if token.pos_ not in _PREDICATES:
             return None
-        for name, senses in self._senses(token):
+        for senses in self._senses(token):
             for sense in senses:
                 frame = frame_of(token, self._lexicon)
-                found = self._with_sense(frame, sense, bare=" " not in name)
+                found = self._with_sense(frame, sense)
                 if found is not None:
                     return found
         return None
 
-    def _senses(self, token: Token) -> Iterable[tuple[str, tuple[Sense, ...]]]:
+    def _senses(self, token: Token) -> Iterable[tuple[Sense, ...]]:
         if token.pos_ in ("VERB", "AUX", "ADJ"):
             table, names = self._lexicon.verbs, verb_names(token)
             if has_particle(token) and any(" " in name and name in table for name in names):
@@ -87,19 +89,23 @@ class Matcher:
             table, names = self._lexicon.nouns, noun_names(token)
         for name in names:
             if name in table:
-                yield name, table[name]
+                yield table[name]
 
-    def _with_sense(self, frame: Frame, sense: Sense, *, bare: bool) -> Candidate | None:
+    def _with_sense(self, frame: Frame, sense: Sense) -> Candidate | None:
         if not fits(frame, sense):
             return None
-        if sense.party and not frame.nominal and not any(self._receivers(sense, frame.fill(slot)) for slot in sense.party):
+        if (
+            sense.party
+            and not frame.nominal
+            and not any(self._receivers(sense, frame.fill(slot)) for slot in sense.party)
+        ):
             return None
         filled = self._cast_roles(frame, sense)
-        if not filled.parties() or not self._is_asserted(frame, sense, filled):
+        if not any(self._parties.is_public(key) for key in filled.parties()) or not self._is_asserted(frame, filled):
             return None
         return filled
 
-    def _is_asserted(self, frame: Frame, sense: Sense, found: Candidate) -> bool:
+    def _is_asserted(self, frame: Frame, found: Candidate) -> bool:
         """A noun by itself only names a thing; with both parties, or in a clause of its own, it tells of an event."""
         if not frame.nominal or frame.light:
             return True
@@ -133,13 +139,18 @@ class Matcher:
             status=noun_status(frame, self._lexicon) if frame.nominal else verb_status(frame.word),
             confidence=_LIGHT if frame.light else _NOMINAL if frame.nominal else _VERBAL,
             reciprocal=sense.reciprocal,
+            speech=sense.speech,
             nominal=frame.nominal,
             consumes=bool(sense.objects) and sense.type != "REQUEST",
             objects=() if frame.nominal else tuple(frame.fill(sense.at)),
         )
 
     def _receivers(self, sense: Sense, tokens: list[Token]) -> tuple[str, ...]:
-        return self._parties.struck(tokens) if sense.type in _TOUCHING or sense.mode == "visit" else self._parties.of(tokens)
+        return (
+            self._parties.struck(tokens)
+            if sense.type in _TOUCHING or sense.mode == "visit"
+            else self._parties.of(tokens)
+        )
 
     def _owners(self, tokens: list[Token]) -> tuple[str, ...]:
         return unique(actor for token in tokens for actor in self._parties.behind(token, prepositions=("of", "from")))

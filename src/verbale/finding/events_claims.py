@@ -49,7 +49,7 @@ class Claims:
         return found
 
     def spoken(self, candidate: Candidate) -> Candidate | None:
-        """The candidate with its speaker as actor when its word is a statement's cue; None when a private voice speaks."""
+        """The candidate with its speaker as actor when its word is a cue; None when a private voice speaks."""
         statement = self._cued_by(candidate)
         if statement is None or candidate.type not in _SPEECH or candidate.nominal:
             return candidate
@@ -57,7 +57,9 @@ class Claims:
             return candidate
         if not statement.speaks_for:
             return None
-        recipient = tuple(actor for actor in candidate.recipient if actor != statement.speaker and actor not in statement.speaks_for)
+        recipient = tuple(
+            actor for actor in candidate.recipient if actor != statement.speaker and actor not in statement.speaks_for
+        )
         return candidate.but(actor=(statement.speaker,), recipient=recipient)
 
     def _cued_by(self, candidate: Candidate) -> Statement | None:

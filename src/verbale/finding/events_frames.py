@@ -20,7 +20,22 @@ from verbale.finding.syntax import (
 )
 
 _PARTICLES = frozenset(
-    {"up", "out", "back", "down", "off", "away", "in", "home", "together", "over", "through", "forward", "ahead", "apart"}
+    {
+        "up",
+        "out",
+        "back",
+        "down",
+        "off",
+        "away",
+        "in",
+        "home",
+        "together",
+        "over",
+        "through",
+        "forward",
+        "ahead",
+        "apart",
+    }
 )
 _REACH = 15  # words after a verb within which a stray phrase is still its own
 _LOOKAHEAD = 3  # words after a verb that may belong to it: "take into custody"
@@ -44,8 +59,10 @@ def _known_verbs() -> frozenset[str]:
 
 
 def _lemma(verb: Token) -> str:
-    """A verb's lemma; where the lexicon does not know it but knows a plainer form of the word, that ("condemns", "severe" for
-    "severed": a lemmatiser's slips)."""
+    """A verb's lemma; where the lexicon does not know it but knows a plainer form of the word, that.
+
+    A lemmatiser slips: "condemns" for "condemn", "severe" for "severed".
+    """
     lemma = verb.lemma_.lower()
     if lemma in _known_verbs():
         return lemma
@@ -65,7 +82,13 @@ def _verb_names(verb: Token, lemma: str) -> list[str]:
         names.append(" ".join([lemma, *(token.lower_ for token in following)]))
         names.append(" ".join([lemma, *(token.lower_ for token in following[:-1]), following[-1].lemma_.lower()]))
     for particle in particles:
-        after = [child.lower_ for child in verb.children if child.dep_ in ("obl", "nmod") for child in child.children if child.dep_ == "case"]
+        after = [
+            child.lower_
+            for child in verb.children
+            if child.dep_ in ("obl", "nmod")
+            for child in child.children
+            if child.dep_ == "case"
+        ]
         names += [f"{lemma} {particle.lower_} {word}" for word in after]
     return [*longest_first(names), lemma]
 
@@ -98,7 +121,9 @@ def noun_names(noun: Token) -> list[str]:
 
 def matches(token: Token, words: frozenset[str]) -> bool:
     """Whether a nominal, by any of its names, is one of these words."""
-    return any(name in words for name in noun_names(token)) or ("@person" in words and token.ent_type_ in ("PERSON", "PER"))
+    return any(name in words for name in noun_names(token)) or (
+        "@person" in words and token.ent_type_ in ("PERSON", "PER")
+    )
 
 
 @dataclass(frozen=True)
@@ -122,7 +147,7 @@ class Frame:
         """The tokens in a slot: `subj`, `obj`, `iobj`, `that`, or a preposition; coordinated ones included."""
         if self.nominal:
             return self._fill_nominal(slot, of)
-        assert self.clause is not None  # noqa: S101 - not nominal, for the type checker
+        assert self.clause is not None
         return _fill_verbal(self.clause, slot)
 
     def _fill_nominal(self, slot: str, of: str) -> list[Token]:
@@ -160,7 +185,9 @@ def _fill_verbal(verb: Token, slot: str) -> list[Token]:
         case "iobj":
             return _expand(children(verb, "iobj"))
         case "that":
-            return [item for clause in children(verb, "ccomp") for item in [*subjects(clause), *passive_subjects(clause)]]
+            return [
+                item for clause in children(verb, "ccomp") for item in [*subjects(clause), *passive_subjects(clause)]
+            ]
         case "xcomp" | "ccomp":
             return children(verb, slot)
         case _:
@@ -268,4 +295,4 @@ def fits(frame: Frame, sense: Sense) -> bool:
 def _said_of_object(frame: Frame) -> list[Token]:
     word = frame.word
     found = [*children(word, "xcomp"), *frame.fill("as")]
-    return found + [second for second in children(word, "obj")[1:]]
+    return found + children(word, "obj")[1:]

@@ -15,10 +15,9 @@ Own = Literal["commit", "threaten", "refuse", "request", "stop", "none"]
 Effect = Literal["happened", "ongoing", "planned", "called-for", "hypothetical", "negated", "same", "alleged"]
 
 _FILES = tuple(kind.lower() for kind in get_args(EventType))
-# What each condition adds to a sense's rank: the more a sense asks for, the sooner it is tried. A word that the key adds
-# beyond its first ("pull out") counts most, for it changes the verb.
+# What each condition adds to a sense's rank: the more a sense asks for, the sooner it is tried.
 _WEIGHT = {"objects": 4, "predicates": 4, "subjects": 3, "party": 2, "needs": 1}
-_LONGER_KEY = 8
+_VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +40,7 @@ class Sense:
     reciprocal: bool
     of: Literal["actor", "recipient"]
     light: bool
+    speech: bool
 
     @property
     def rank(self) -> int:
@@ -163,6 +163,7 @@ def _sense(kind: EventType, entry: Mapping[str, Any]) -> Sense:
         reciprocal=entry.get("reciprocal", False),
         of=entry.get("of", "recipient" if "obj" in recipient else "actor"),
         light=entry.get("light", False),
+        speech=entry.get("speech", kind in _VERBAL),
     )
 
 

@@ -23,7 +23,9 @@ _BARE_CONFIDENCE = 0.5
 # Where an operator's complement hangs.
 _CLAUSAL = ("xcomp", "ccomp", "acl")
 _NOMINAL = ("obj", "nsubj:pass")
-_COMPLEMENT_PREPOSITIONS = frozenset({"for", "on", "to", "from", "with", "of", "against", "in", "at", "about", "upon", "into"})
+_COMPLEMENT_PREPOSITIONS = frozenset(
+    {"for", "on", "to", "from", "with", "of", "against", "in", "at", "about", "upon", "into"}
+)
 _ADDRESSEES = ("obj", "iobj", "on", "upon", "to", "from", "with", "that")
 _CONTENT = ("obj", "iobj", "to", "with", "for", "from", "against", "on", "in", "into", "of")
 
@@ -49,7 +51,7 @@ class Composer:
             "refuse": self._refuse,
             "request": self._request,
             "stop": self._stop,
-            "none": lambda case: None,
+            "none": lambda _: None,
         }
 
     def operator(self, token: Token) -> Operator | None:
@@ -79,12 +81,16 @@ class Composer:
         swallowed = tuple(event.word.i for event in events) if operator.absorb and own is not None else ()
         return Composed(own or direct, kept, swallowed)
 
-    def _supplied(self, token: Token, operator: Operator, direct: Candidate | None, complements: list[Token]) -> Candidate | None:
+    def _supplied(
+        self, token: Token, operator: Operator, direct: Candidate | None, complements: list[Token]
+    ) -> Candidate | None:
         """The operator's plain event, with the recipient of the clause under it where its own slots name none."""
         bare = self._bare(token, operator, complements)
         if direct is None or bare is None or direct.recipient or direct.type != bare.type or len(direct.actor) > 1:
             return direct or bare
-        return direct.but(recipient=_others(bare.recipient, direct.actor), arguments=(*direct.arguments, *bare.arguments))
+        return direct.but(
+            recipient=_others(bare.recipient, direct.actor), arguments=(*direct.arguments, *bare.arguments)
+        )
 
     def _complements(self, token: Token, operator: Operator) -> list[Token]:
         found = []
@@ -95,9 +101,10 @@ class Composer:
             elif child.dep_ in _NOMINAL:
                 if operator.id != "undertake":
                     found.append(child)
-            elif label in ("obl", "nmod") and preposition(child) in _COMPLEMENT_PREPOSITIONS:
-                found.append(child)
-            elif label == "advcl" and (is_to_infinitive(child) or operator.at or _case_of(child) in _COMPLEMENT_PREPOSITIONS):
+            elif (label in ("obl", "nmod") and preposition(child) in _COMPLEMENT_PREPOSITIONS) or (
+                label == "advcl"
+                and (is_to_infinitive(child) or operator.at or _case_of(child) in _COMPLEMENT_PREPOSITIONS)
+            ):
                 found.append(child)
         return [item for child in sorted(found, key=lambda child: child.i) for item in conjuncts(child)]
 
@@ -107,11 +114,16 @@ class Composer:
         if case.operator.swap and not event.nominal:
             addressed = tuple(item for item in case.addressees() if item not in event.recipient)
             actor = addressed or tuple(item for item in actor if item not in case.actors())
-        return event.but(status=status, actor=actor, governed=True, alleged=event.alleged or case.operator.to == "alleged")
+        return event.but(
+            status=status, actor=actor, governed=True, alleged=event.alleged or case.operator.to == "alleged"
+        )
 
     def _bare(self, token: Token, operator: Operator, complements: list[Token]) -> Candidate | None:
         """An operator over a clause that tells of no known event: still a promise, a threat, a refusal or a demand."""
-        clause = next((item for item in complements if item.dep_ in ("xcomp", "ccomp", "acl") and item.pos_ in ("VERB", "AUX")), None)
+        clause = next(
+            (item for item in complements if item.dep_ in ("xcomp", "ccomp", "acl") and item.pos_ in ("VERB", "AUX")),
+            None,
+        )
         own = _BARE.get(operator.own)
         if clause is None or own is None or (clause.dep_ == "ccomp" and own != "REQUEST"):
             return None
@@ -154,21 +166,26 @@ class Composer:
             own = "AGREE" if negated else "THREATEN"
         else:
             own = "AGREE"
-        return case.own(own, recipient=_others((*case.event.recipient,), case.actors()) or _others(case.addressees(), case.actors()))
+        actor = case.actors()
+        return case.own(own, recipient=_partners(case.event, actor) or _others(case.addressees(), actor))
 
     def _threaten(self, case: _Case) -> Candidate | None:
         if case.event.type == "THREATEN" or (case.event.nominal and case.event.type not in HOSTILE):
             return None
         actor = case.actors()
-        return case.own("THREATEN", recipient=_others(case.event.recipient, actor) or _others(case.addressees(), actor))
+        return case.own("THREATEN", recipient=_partners(case.event, actor) or _others(case.addressees(), actor))
 
     def _refuse(self, case: _Case) -> Candidate | None:
         actor = case.actors()
         if not case.event.nominal:
-            return case.own("REJECT", recipient=_others(case.event.recipient, actor))
+            return case.own("REJECT", recipient=_partners(case.event, actor))
         if case.direct is not None and case.direct.recipient:
             return case.own("REJECT", recipient=_others(case.direct.recipient, actor))
-        theirs = _others(case.event.actor, actor) or _others(case.event.recipient, actor) or _others(case.addressees(), actor)
+        theirs = (
+            _others(case.event.actor, actor)
+            or _others(case.event.recipient, actor)
+            or _others(case.addressees(), actor)
+        )
         return case.own("REJECT", recipient=theirs)
 
     def _request(self, case: _Case) -> Candidate | None:
@@ -284,6 +301,11 @@ def _case_of(clause: Token) -> str | None:
 
 def _subjects_below(token: Token) -> list[Token]:
     return [item for clause in children(token, "ccomp") for item in [*subjects(clause), *passive_subjects(clause)]]
+
+
+def _partners(event: Candidate, own: tuple[str, ...]) -> tuple[str, ...]:
+    """On whom an event acts, or with whom it is done."""
+    return _others(event.recipient, own) or (_others(event.actor, own) if event.reciprocal else ())
 
 
 def _others(actors: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:

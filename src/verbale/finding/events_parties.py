@@ -13,7 +13,23 @@ from verbale.finding.whereabouts import place_at
 
 # Prepositions behind which the owner, the doer or the home of a thing stands ("forces of X", "statement by X",
 # "officials from X"): looked at in this order when a phrase itself names no actor.
-_OWNERS = ("of", "by", "from", "between", "against", "with", "for", "in", "at", "on", "near", "to", "throughout", "across", "inside")
+_OWNERS = (
+    "of",
+    "by",
+    "from",
+    "between",
+    "against",
+    "with",
+    "for",
+    "in",
+    "at",
+    "on",
+    "near",
+    "to",
+    "throughout",
+    "across",
+    "inside",
+)
 _MEASURES = 2  # nouns that a phrase may count by before it comes to the people: "tens of thousands of"
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _SINGULAR = frozenset({"i", "me", "my", "mine"})
@@ -62,12 +78,16 @@ class Parties:
 
     def _at_place(self, token: Token) -> tuple[str, ...]:
         for item in (token, *(child for child in token.children if child.dep_.split(":")[0] in ("nmod", "compound"))):
-            if item.ent_type_ in _PLACE_ENTITIES and (place := place_at(self._reading, item)) is not None and place.country:
+            if (
+                item.ent_type_ in _PLACE_ENTITIES
+                and (place := place_at(self._reading, item)) is not None
+                and place.country
+            ):
                 return (place.country,)
         return ()
 
     def _several(self, token: Token) -> tuple[str, ...]:
-        """"Turkish and Greek officials": both."""
+        """Both, in "Turkish and Greek officials"."""
         for child in token.children:
             if child.dep_ == "amod" and any(grandchild.dep_ == "conj" for grandchild in child.children):
                 found = [actor for item in conjuncts(child) for actor in self._adjective(item)]
@@ -104,7 +124,9 @@ class Parties:
         """Adjectives and names before a noun, or in apposition to it: "Turkish and Greek sides"."""
         found: list[str] = []
         for child in token.children:
-            if child.dep_ in ("amod", "compound", "nmod:poss", "appos", "nmod", "flat") and (child.i < token.i or child.dep_ == "appos"):
+            if child.dep_ in ("amod", "compound", "nmod:poss", "appos", "nmod", "flat") and (
+                child.i < token.i or child.dep_ == "appos"
+            ):
                 if child.dep_ == "nmod" and preposition(child):
                     continue
                 for item in conjuncts(child):
@@ -120,9 +142,8 @@ class Parties:
             return False
         return entry.kind in _HOLDERS
 
-
     def is_public(self, actor: str) -> bool:
-        """Whether somebody is more than a private person: a state, a body, a group, or a person with an office or a state."""
+        """Whether somebody is more than a private person: a state, a body, a group, a person with an office."""
         entry = self._cast.actors.get(actor)
         if entry is None or entry.kind != "person":
             return True

@@ -44,7 +44,7 @@ def _follows_be(verb: Token) -> bool:
 
 
 def _has_nobody(verb: Token) -> bool:
-    """"No country supported", "neither side attended"."""
+    """Whether nobody does it: "no country supported", "neither side attended"."""
     return any(
         grandchild.lower_ in ("no", "neither", "none") and grandchild.dep_ == "det"
         for child in children(verb, "nsubj", "nsubj:pass", "obj")
@@ -58,7 +58,9 @@ def _is_reported_future(verb: Token) -> bool:
         return False
     if any(child.lower_ in CONDITIONS for child in verb.children if child.dep_ == "mark"):
         return False
-    if any(grandchild.lower_ in CONDITIONS for child in children(verb, "advcl") for grandchild in children(child, "mark")):
+    if any(
+        grandchild.lower_ in CONDITIONS for child in children(verb, "advcl") for grandchild in children(child, "mark")
+    ):
         return False
     return any(above.dep_ in ("ccomp", "parataxis") for above in (verb, *ancestors_within(verb)))
 
@@ -87,9 +89,4 @@ def noun_status(frame: Frame, lexicon: EventLexicon) -> Status:
         return "negated"
     if frame.clause is not None:
         return verb_status(frame.clause)
-    return _inherited(word)
-
-
-def _inherited(word: Token) -> Status:
-    """A noun that stands in no clause of its own: the status of the clause it is in, where that is not asserted."""
     return "happened"
