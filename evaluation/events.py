@@ -5,7 +5,7 @@ Two gold sets, both read end to end by the system, statements and cast included.
 *GSR*: the PLOVER gold sentences of OEDA, coded under an older codebook: its FIGHT is ASSAULT, DEMAND is REQUEST,
 DISAPPROVE and INVESTIGATE are ACCUSE; it files a promise to yield under AGREE and destruction under COERCE, so events
 whose CAMEO code says so are counted there. It has no status: what a speaker says must be done is that speaker's
-REQUEST, a hostile plan is a THREATEN, and help that is refused is a REJECT, as PLOVER's rule on types that equal a type and a
+REQUEST, a hostile plan is a THREATEN, and help that is refused is a REJECT, by PLOVER's rule on types that equal a type
 status has it. A random half (`DEVELOPMENT_SEED`) is for development, the other only for scoring.
 
 *Corpus*: this project's own documents, with `--held-out` the fifth that nobody tunes on.

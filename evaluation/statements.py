@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     for pair in pairs(held_out=options.held_out):
         if options.match in pair.gold.id:
             _add(score, pair)
-    _print(score, options.json)
+    _print(score, as_json=options.json)
     if options.errors and not options.held_out:
         sys.stdout.write("\n".join(score.errors[: options.errors]) + "\n")
     return 0
@@ -72,7 +72,7 @@ def _add(score: Score, pair: Pair) -> None:
         _add_one(score, pair, item, matched[position])
     if not own_voice:
         score.errors += [
-            f"EXTRA {pair.gold.id}: [{found[i].by.rule}] {_who(pair.record, found[i])}: {found[i].quote[:110]}"
+            f"EXTRA {pair.gold.id}: [{found[i].by.rule}] {found[i].speaker or '?'}: {found[i].quote[:110]}"
             for i in range(len(found)) if i not in used
         ]  # fmt: skip
 
@@ -87,7 +87,9 @@ def _add_one(score: Score, pair: Pair, item: Item, index: int | None) -> None:
         best = near.quote[:90] if near is not None and overlap(span, near.evidence) > 0 else None
         cue = extent(pair.gold, "cue", item.key)
         cue_words = pair.gold.text[slice(*cue)] if cue else None
-        score.errors.append(f"MISSED {pair.gold.id}: ({manner}, cue {cue_words!r}) {item.fields.get('speaker')}: {words[:130]!r} best {best!r}")
+        score.errors.append(
+            f"MISSED {pair.gold.id}: ({manner}, cue {cue_words!r}) {item.fields.get('speaker')}: {words[:130]!r} best {best!r}"
+        )
         return
     statement = pair.record.statements[index]
     score.content += 1
@@ -96,12 +98,16 @@ def _add_one(score: Score, pair: Pair, item: Item, index: int | None) -> None:
     score.right += right
     score.manner_right[manner] += right
     if not right:
-        score.errors.append(f"SPEAKER {pair.gold.id}: {item.fields.get('speaker')} but {speaker.id if speaker else None} [{statement.by.rule}] from {_source_words(statement, pair.gold.text)!r}: {words[:100]}")
+        score.errors.append(
+            f"SPEAKER {pair.gold.id}: {item.fields.get('speaker')} but {speaker.id if speaker else None} [{statement.by.rule}] from {_source_words(statement, pair.gold.text)!r}: {words[:100]}"
+        )
     if statement.cue is not None and "act" in item.fields:
         score.acts += 1
         score.act += statement.cue.act == item.fields["act"]
         if statement.cue.act != item.fields["act"]:
-            score.errors.append(f"ACT {pair.gold.id}: {item.fields['act']} but {statement.cue.act} ({statement.cue.quote})")
+            score.errors.append(
+                f"ACT {pair.gold.id}: {item.fields['act']} but {statement.cue.act} ({statement.cue.quote})"
+            )
     _add_stance(score, pair, item, statement, words)
 
 
@@ -128,7 +134,11 @@ def _add_stance(score: Score, pair: Pair, item: Item, statement: Statement, word
     score.stance[1] += len(got)
     score.stance[2] += len(wanted)
     if wanted != got:
-        score.errors += [f"FALSE {pair.gold.id}: want {sorted(wanted)} got {x.toward} {x.value} for {x.quote!r}: {words[:120]}" for x in statement.stance if (_country(pair.record, x.toward), x.value > 0) not in wanted]
+        score.errors += [
+            f"FALSE {pair.gold.id}: want {sorted(wanted)} got {x.toward} {x.value} for {x.quote!r}: {words[:120]}"
+            for x in statement.stance
+            if (_country(pair.record, x.toward), x.value > 0) not in wanted
+        ]
         score.errors.append(f"STANCE {pair.gold.id}: want {sorted(wanted)} got {sorted(map(str, got))}: {words[:140]}")
 
 
@@ -154,10 +164,6 @@ def _match(gold: Annotated, wanted: list[Item], found: list[Statement]) -> dict[
     return matched
 
 
-def _who(record: Record, statement: Statement) -> str:
-    return statement.speaker or "?"
-
-
 def _numbers(score: Score) -> dict[str, float]:
     numbers = {
         "content_f1": f1(score.content, score.found, score.gold)[2],
@@ -173,9 +179,11 @@ def _numbers(score: Score) -> dict[str, float]:
     return {name: round(value, 3) for name, value in numbers.items()}
 
 
-def _print(score: Score, as_json: bool) -> None:
+def _print(score: Score, *, as_json: bool) -> None:
     numbers = _numbers(score)
-    sys.stdout.write(json.dumps(numbers) + "\n" if as_json else "".join(f"{name:20} {value}\n" for name, value in numbers.items()))
+    sys.stdout.write(
+        json.dumps(numbers) + "\n" if as_json else "".join(f"{name:20} {value}\n" for name, value in numbers.items())
+    )
 
 
 if __name__ == "__main__":

@@ -100,5 +100,7 @@ def test_rows_become_data_frames() -> None:
 def test_evidence_counts_code_points(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    record = Record(document=source(text), figures=Rows([dataclasses.replace(figure(start, end, text[start:end]), from_=None)]))
+    record = Record(
+        document=source(text), figures=Rows([dataclasses.replace(figure(start, end, text[start:end]), from_=None)])
+    )
     assert record.figures[0].quote == text[start:end]

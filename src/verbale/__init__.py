@@ -67,10 +67,7 @@ __all__ = [
     "read",
 ]
 
-_LAZY = {name: "verbale.reader" for name in ("Failure", "Reader", "read")} | {
-    name: "verbale.record"
-    for name in ("Actor", "Agreement", "Event", "Figure", "Format", "Meeting", "Project", "Proposal", "Record", "Statement")
-}
+_LAZY = dict.fromkeys(("Failure", "Reader", "read"), "verbale.reader") | dict.fromkeys(("Actor", "Agreement", "Event", "Figure", "Format", "Meeting", "Project", "Proposal", "Record", "Statement"), "verbale.record")
 
 
 def __getattr__(name: str) -> Any:

@@ -1,14 +1,14 @@
 """Every error that Verbale raises on purpose. Each says what went wrong and what to do next.
 
-    VerbaleError
-    ├── InputError (ValueError)          the document cannot be used; `code` says why
-    │   ├── EmptyInput                   nothing to read
-    │   ├── LimitExceeded                larger or deeper than the limits allow
-    │   ├── MalformedInput               not what it claims to be
-    │   └── FetchError                   a URL could not, or may not, be fetched
-    ├── RecordError (ValueError)         a record that breaks the contract (a quote that is not in the text …)
-    ├── PipelineError (RuntimeError)     the reading pipeline is missing or lacks a parser
-    └── MissingExtra (ImportError)       an optional package is not installed
+VerbaleError
+├── InputError (ValueError)          the document cannot be used; `code` says why
+│   ├── EmptyInput                   nothing to read
+│   ├── LimitExceeded                larger or deeper than the limits allow
+│   ├── MalformedInput               not what it claims to be
+│   └── FetchError                   a URL could not, or may not, be fetched
+├── RecordError (ValueError)         a record that breaks the contract (a quote that is not in the text …)
+├── PipelineError (RuntimeError)     the reading pipeline is missing or lacks a parser
+└── MissingExtra (ImportError)       an optional package is not installed
 """
 
 from __future__ import annotations

@@ -408,7 +408,11 @@ def _dataclass_from(kind: type, value: Mapping[str, Any]) -> Any:
     hints = _hints(kind)
     try:
         return kind(
-            **{f.name: _from_plain(hints[f.name], value[_json_name(f)]) for f in _fields(kind) if _json_name(f) in value}
+            **{
+                f.name: _from_plain(hints[f.name], value[_json_name(f)])
+                for f in _fields(kind)
+                if _json_name(f) in value
+            }
         )
     except (TypeError, AttributeError) as error:
         raise RecordError(f"not a {kind.__name__}: {error}") from error
@@ -418,7 +422,9 @@ def _check_evidence(record: Record, text: str) -> None:
     for item in _bearers(record):
         start, end = item.evidence
         if not 0 <= start < end <= len(text) or text[start:end] != item.quote:
-            raise RecordError(f"{type(item).__name__} at [{start}, {end}): the quote {item.quote[:60]!r} is not the text there")
+            raise RecordError(
+                f"{type(item).__name__} at [{start}, {end}): the quote {item.quote[:60]!r} is not the text there"
+            )
 
 
 def _bearers(value: Any) -> Iterator[Any]:

@@ -146,7 +146,11 @@ def test_a_speech_is_its_speakers_throughout(reader: Reader) -> None:
     [
         ("President Samuel Boateng of Ghana thanked Norway for its help.", "NOR", True),
         ("President Samuel Boateng of Ghana said that Togo is a reliable friend.", "TGO", True),
-        ("President Samuel Boateng of Ghana said that the aggressive policy of Togo is an obstacle to peace.", "TGO", False),
+        (
+            "President Samuel Boateng of Ghana said that the aggressive policy of Togo is an obstacle to peace.",
+            "TGO",
+            False,
+        ),
         ("President Samuel Boateng of Ghana said that Togo attacked a village on the border.", "TGO", False),
         ("President Samuel Boateng of Ghana condemned Togo's attack on Benin.", "TGO", False),
     ],

@@ -167,7 +167,9 @@ def parse_item(line: str) -> Item:
     parts = [part.strip() for part in line.split(" | ")]
     kind, _, key = parts[0].partition(" ")
     if kind not in OBJECTS or not key:
-        raise MarkupError(f"cannot read the annotation line {line!r}: it starts with one of {sorted(OBJECTS)} and an id")
+        raise MarkupError(
+            f"cannot read the annotation line {line!r}: it starts with one of {sorted(OBJECTS)} and an id"
+        )
     named = dict(part.split("=", 1) for part in parts[1:] if "=" in part)
     positional = tuple(part for part in parts[1:] if "=" not in part and part)
     return Item(kind, key.strip(), positional, {name.strip(): value.strip() for name, value in named.items()})

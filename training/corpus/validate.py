@@ -10,17 +10,15 @@ from pathlib import Path
 from training.corpus.markup import Annotated, Item, MarkupError, parse
 
 ACTS = frozenset(
-    "say stress praise thank welcome congratulate support promise propose urge demand ask regret warn threaten "
-    "criticise accuse condemn deny reject hope believe report".split()
+    ["say", "stress", "praise", "thank", "welcome", "congratulate", "support", "promise", "propose", "urge", "demand", "ask", "regret", "warn", "threaten", "criticise", "accuse", "condemn", "deny", "reject", "hope", "believe", "report"]
 )
 TYPES = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
-    "COERCE ASSAULT".split()
+    ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
 )
-STATUSES = frozenset("happened ongoing planned called-for hypothetical negated".split())
-MANNERS = frozenset("direct indirect mixed continued".split())
-FORCES = frozenset("demand proposal hope".split())
-GENRES = frozenset("report news statement speech".split())
+STATUSES = frozenset(["happened", "ongoing", "planned", "called-for", "hypothetical", "negated"])
+MANNERS = frozenset(["direct", "indirect", "mixed", "continued"])
+FORCES = frozenset(["demand", "proposal", "hope"])
+GENRES = frozenset(["report", "news", "statement", "speech"])
 SPAN_OF = {"statement": "st", "event": "ev", "figure": "fig", "meeting": "meet"}
 MIN_WORDS, MAX_WORDS = 60, 600
 _ACTOR = re.compile(r"[A-Z]{3}|org:[a-z0-9-]+|group:[a-z0-9-]+|disputed:[a-z0-9-]+|\?")
@@ -86,7 +84,9 @@ def _value_problems(item: Item) -> Iterator[str]:
 def _orphans(document: Annotated) -> Iterator[str]:
     known = {(SPAN_OF.get(item.kind), item.key) for item in document.items}
     known |= {(tag, item.key) for item in document.of("statement") for tag in ("src", "cue")}
-    known |= {("role", item.key) for item in document.of("person")} | {("prop", item.key) for item in document.of("proposal")}
+    known |= {("role", item.key) for item in document.of("person")} | {
+        ("prop", item.key) for item in document.of("proposal")
+    }
     for span in document.spans:
         if span.key and (span.tag, span.key) not in known:
             yield f"{{{span.tag} {span.key}|{document.text[span.start : span.end][:30]}…}} has no line below"
@@ -94,7 +94,11 @@ def _orphans(document: Annotated) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Print what is wrong with each file; 0 when nothing is."""
-    paths = [path for name in arguments for path in (sorted(Path(name).glob("*.txt")) if Path(name).is_dir() else [Path(name)])]
+    paths = [
+        path
+        for name in arguments
+        for path in (sorted(Path(name).glob("*.txt")) if Path(name).is_dir() else [Path(name)])
+    ]
     bad = 0
     for path in paths:
         try:

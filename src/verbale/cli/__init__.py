@@ -37,7 +37,7 @@ class _Commands(click.Group):
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    from verbale.show.safe import safe  # noqa: PLC0415
+    from verbale.show.safe import safe
 
     click.echo(f"verbale: {safe(message)}", err=True)
     raise click.exceptions.Exit(code)
@@ -45,7 +45,7 @@ def _fail(message: str, code: int) -> NoReturn:
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own signature
     if value:
-        from verbale import __version__  # noqa: PLC0415
+        from verbale import __version__
 
         click.echo(f"verbale {__version__}")
         ctx.exit()

@@ -29,8 +29,8 @@ def documents(
         about: what the caller knows of the document: `title`, `publisher` …
         named: whether each document keeps its file's name as its id.
     """
-    from verbale.intake import load  # noqa: PLC0415
-    from verbale.intake.fetch import fetch  # noqa: PLC0415
+    from verbale.intake import load
+    from verbale.intake.fetch import fetch
 
     if url and not files:
         try:
@@ -49,7 +49,7 @@ def documents(
 
 def json_lines(files: Sequence[str], *, about: Mapping[str, Any]) -> Iterator[Document | Failure]:
     """Documents of JSON lines in files or standard input; a file that starts with no `{` is one document."""
-    from verbale.intake.jsonl import BadLine, read_jsonl  # noqa: PLC0415
+    from verbale.intake.jsonl import BadLine, read_jsonl
 
     for name in files or (STDIN,):
         try:

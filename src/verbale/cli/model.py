@@ -14,13 +14,13 @@ def model() -> None:
 @click.option("--plain", is_flag=True, help="The card's Markdown as it is.")
 def info(*, plain: bool) -> None:
     """Show the model card: data and licences, scores, limits."""
-    from verbale.reading import model_card  # noqa: PLC0415
+    from verbale.reading import model_card
 
     card = model_card()
     if plain:
         click.echo(card)
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.markdown import Markdown  # noqa: PLC0415
+    from rich.console import Console
+    from rich.markdown import Markdown
 
     Console().print(Markdown(card))

@@ -74,8 +74,8 @@ class _Tally:
 
     def counted(self, outcomes: Iterable[Record | Failure]) -> Iterator[Record | Failure]:
         """Pass outcomes on, naming failures on standard error."""
-        from verbale.reader import Failure  # noqa: PLC0415
-        from verbale.show.safe import safe  # noqa: PLC0415
+        from verbale.reader import Failure
+        from verbale.show.safe import safe
 
         for outcome in outcomes:
             if isinstance(outcome, Failure):
@@ -96,8 +96,8 @@ def _outcomes(  # noqa: PLR0913
     files: tuple[str, ...], *, url: str | None, as_lines: bool, pipeline: str | None, threads: int | None,
     about: dict[str, str | None],
 ) -> Iterator[Record | Failure]:  # fmt: skip
-    from verbale.cli.inputs import documents, json_lines  # noqa: PLC0415
-    from verbale.reader import Reader  # noqa: PLC0415
+    from verbale.cli.inputs import documents, json_lines
+    from verbale.reader import Reader
 
     known: dict[str, Any] = {name: value for name, value in about.items() if value is not None}
     items: Iterable[Document | Failure]
@@ -110,8 +110,8 @@ def _with_progress(outcomes: Iterator[Record | Failure], *, total: int | None) -
     if total in {1, 0} or not sys.stderr.isatty():
         yield from outcomes
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import track
 
     yield from track(outcomes, description="Reading", total=total, console=Console(stderr=True), transient=True)
 
@@ -148,11 +148,11 @@ def _write_json(outcomes: Iterable[Record | Failure], stream: IO[str], *, many: 
 
 
 def _show(outcomes: Iterable[Record | Failure], stream: IO[str], *, as_text: bool, why: bool, many: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from verbale.reader import Failure  # noqa: PLC0415
-    from verbale.show import marked_text, show_record  # noqa: PLC0415
-    from verbale.show.safe import safe  # noqa: PLC0415
+    from verbale.reader import Failure
+    from verbale.show import marked_text, show_record
+    from verbale.show.safe import safe
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     for outcome in outcomes:

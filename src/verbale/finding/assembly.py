@@ -65,7 +65,9 @@ def _source(reading: Reading) -> Source:
 def _actors(reading: Reading) -> list[Actor]:
     """Actors in the order of their first mention; those without one (the document's own speaker) last."""
     far = len(reading.document.text)
-    return sorted(reading.cast.actors.values(), key=lambda actor: (actor.mentions[0][0] if actor.mentions else far, actor.id))
+    return sorted(
+        reading.cast.actors.values(), key=lambda actor: (actor.mentions[0][0] if actor.mentions else far, actor.id)
+    )
 
 
 def _warnings(reading: Reading, statements: Sequence[Statement]) -> list[Warning]:

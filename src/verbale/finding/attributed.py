@@ -93,9 +93,11 @@ def continued_share(sentence: Span, pieces: Sequence[Any]) -> float:
     """Share of a sentence's characters that the model marks as somebody's words going on."""
     doc = sentence.doc
     marked = sum(
-        doc[min(piece.content[1], sentence.end) - 1].idx - doc[piece.content[0]].idx + 1 for piece in pieces if piece.continued
+        doc[min(piece.content[1], sentence.end) - 1].idx - doc[piece.content[0]].idx + 1
+        for piece in pieces
+        if piece.continued
     )
-    return marked / max(1, len(sentence.text))
+    return float(marked / max(1, len(sentence.text)))
 
 
 def combined(rules: Sequence[Draft], model: Sequence[Draft], pieces: Sequence[Any]) -> list[Draft]:
@@ -117,7 +119,9 @@ def _agreed(rule: Draft, model: Sequence[Draft]) -> Draft:
         if _meet(draft.cue, rule.cue):
             source = draft.source if draft.source is not None else rule.source
             sure = draft.confidence >= _SURE and not rule.open_ended
-            return replace(rule, source=source, content=draft.content if sure else rule.content, rest=None if sure else rule.rest)
+            return replace(
+                rule, source=source, content=draft.content if sure else rule.content, rest=None if sure else rule.rest
+            )
     return rule
 
 

@@ -42,7 +42,9 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in read_toml("continuation").items()}
 
 
-def continues(sentence: Sentence, genre: Genre, *, since_cue: int, model_share: float | None = None) -> tuple[bool, float]:
+def continues(
+    sentence: Sentence, genre: Genre, *, since_cue: int, model_share: float | None = None
+) -> tuple[bool, float]:
     """Whether the sentence belongs to the last speaker, and a confidence from 0.5 to 0.95.
 
     Args:
@@ -83,7 +85,9 @@ def _signs(sentence: Sentence) -> set[str]:
 
 
 def _opens_with(text: str, kind: str) -> bool:
-    return any(text.startswith(phrase) and not text[len(phrase) : len(phrase) + 1].isalnum() for phrase in _words()[kind])
+    return any(
+        text.startswith(phrase) and not text[len(phrase) : len(phrase) + 1].isalnum() for phrase in _words()[kind]
+    )
 
 
 def _tense_signs(root: Token) -> list[str]:
@@ -91,10 +95,10 @@ def _tense_signs(root: Token) -> list[str]:
     lower = {child.lower_ for child in helpers}
     if lower & {"should", "must", "will", "would", "can", "could", "may", "might", "shall", "ought"}:
         return ["modal"]
-    finite = [item for item in (root, *helpers) if "Fin" in item.morph.get("VerbForm")]
-    if any("Pres" in item.morph.get("Tense") for item in finite):
+    finite = [item for item in (root, *helpers) if "Fin" in item.morph.get("VerbForm", [])]
+    if any("Pres" in item.morph.get("Tense", []) for item in finite):
         return ["present"]
-    return ["past_event"] if any("Past" in item.morph.get("Tense") for item in finite) else []
+    return ["past_event"] if any("Past" in item.morph.get("Tense", []) for item in finite) else []
 
 
 def _is_occasion(root: Token) -> bool:
@@ -106,7 +110,10 @@ def _is_occasion(root: Token) -> bool:
 
 
 def _person_acts(root: Token) -> bool:
-    return any(subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she") for subject in children(root, "nsubj", "nsubj:pass"))
+    return any(
+        subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she")
+        for subject in children(root, "nsubj", "nsubj:pass")
+    )
 
 
 def ends_with_author(span: Span) -> bool:

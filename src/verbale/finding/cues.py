@@ -21,7 +21,6 @@ from verbale.finding.syntax import (
     objects,
     passive_subjects,
     preposition,
-    span_of,
     status_of,
     subjects,
 )
@@ -30,7 +29,9 @@ from verbale.record import Act
 SPINE = frozenset({"ROOT", "root", "conj", "parataxis"})
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 # Verbs under which a reporting infinitive still reports ("would like to stress", "went on to say", "wants to thank").
-_POLITE = frozenset({"like", "wish", "want", "go", "continue", "begin", "start", "let", "allow", "seek", "take", "use", "rise"})
+_POLITE = frozenset(
+    {"like", "wish", "want", "go", "continue", "begin", "start", "let", "allow", "seek", "take", "use", "rise"}
+)
 
 
 # Relations by which a word leads on to the head of its own noun phrase.
@@ -91,9 +92,7 @@ def _cut(sentence: Span, draft: Draft) -> Draft:
 def _drafts(sentence: Span, quotes: list[Quote], lex: Lexicon) -> Iterator[Draft]:
     for token in sentence:
         draft = _of_token(token, sentence, quotes, lex)
-        if draft is not None and draft.content[0] < draft.content[1]:
-            yield draft
-        elif draft is not None and draft.open_ended:
+        if (draft is not None and draft.content[0] < draft.content[1]) or (draft is not None and draft.open_ended):
             yield draft
 
 
@@ -155,7 +154,9 @@ def _reports(verb: Token) -> bool:
         return False
     if verb.dep_ == "xcomp" and verb.head.lemma_ in _POLITE:
         return not is_negated(verb.head)
-    if verb.dep_ == "amod" or (verb.dep_ == "acl" and not any(child.dep_ in ("ccomp", "obj", "xcomp") for child in verb.children)):
+    if verb.dep_ == "amod" or (
+        verb.dep_ == "acl" and not any(child.dep_ in ("ccomp", "obj", "xcomp") for child in verb.children)
+    ):
         return False
     if _is_infinitive(verb):
         return False  # "met to discuss …": meant, not said
@@ -169,14 +170,22 @@ def _source(verb: Token) -> Token | None:
     if is_passive(verb):
         found = agents(verb)
         return found[0] if found else None
-    found = [item for item in subjects(verb) if item.lower_ not in ("it", "there", "this") or verb.lemma_ not in ("say", "note")]
+    found = [
+        item
+        for item in subjects(verb)
+        if item.lower_ not in ("it", "there", "this") or verb.lemma_ not in ("say", "note")
+    ]
     return found[0] if found else _inverted(verb)
 
 
 def _inverted(verb: Token) -> Token | None:
     """The subject of "…, said X" when the parser took it for an object."""
     if verb.dep_ == "parataxis" or children(verb, "ccomp", "parataxis"):
-        after = [item for item in children(verb, "obj", "nsubj:pass") if item.i > verb.i and item.pos_ in ("PROPN", "NOUN", "PRON")]
+        after = [
+            item
+            for item in children(verb, "obj", "nsubj:pass")
+            if item.i > verb.i and item.pos_ in ("PROPN", "NOUN", "PRON")
+        ]
         return after[0] if after else None
     return None
 
@@ -198,7 +207,7 @@ def _fill(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) ->
         "target": _target,
         "object": _object,
     }[reading.frame]
-    found = filler(verb, reading, sentence, quotes)
+    found = filler(_Site(verb, reading, sentence, quotes))
     if found is None:
         return None
     content, addressees, open_ended, confidence = found
@@ -218,8 +227,21 @@ def _fill(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) ->
 Filled = tuple[tuple[int, int], tuple[int, ...], bool, float]
 
 
-def _clause(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
-    addressees = tuple(item.i for item in children(verb, "obj", "iobj") if item.ent_type_ == "PERSON" or item.pos_ == "PROPN")
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Where a frame is to be filled: the verb, how it is read, its sentence and the quotations there."""
+
+    verb: Token
+    reading: Reading
+    sentence: Span
+    quotes: list[Quote]
+
+
+def _clause(site: _Site) -> Filled | None:  # noqa: PLR0911 - one way out for each shape, in order of trust
+    verb, sentence, quotes = site.verb, site.sentence, site.quotes
+    addressees = tuple(
+        item.i for item in children(verb, "obj", "iobj") if item.ent_type_ == "PERSON" or item.pos_ == "PROPN"
+    )
     trailing = _trailing(verb, sentence)
     if trailing is not None:
         return (sentence.start, trailing), addressees, False, 0.85
@@ -252,7 +274,14 @@ def _trailing(verb: Token, sentence: Span) -> int | None:
     start = subject.left_edge.i
     if start <= sentence.start + 2 or sentence.doc[start - 1].text not in (",", "”", '"', "’"):
         return None
-    return start if all(token.is_punct or token.ent_type_ == "DATE" or token.pos_ in ("ADV", "ADP", "SPACE") or _is_time(token) for token in after) else None
+    return (
+        start
+        if all(
+            token.is_punct or token.ent_type_ == "DATE" or token.pos_ in ("ADV", "ADP", "SPACE") or _is_time(token)
+            for token in after
+        )
+        else None
+    )
 
 
 def _complement(verb: Token) -> Token | None:
@@ -301,14 +330,19 @@ def _quoted(verb: Token, sentence: Span, quotes: list[Quote]) -> tuple[int, int]
 
 def _that(verb: Token, sentence: Span) -> int | None:
     for token in sentence.doc[verb.i + 1 : min(verb.i + 9, sentence.end)]:
-        if token.lower_ == "that" and token.dep_ in ("mark", "dep") or (token.lower_ == "that" and token.i == verb.i + 1):
+        if (
+            (token.lower_ == "that"
+            and token.dep_ in ("mark", "dep"))
+            or (token.lower_ == "that" and token.i == verb.i + 1)
+        ):
             return int(token.i)
         if token.pos_ == "VERB":
             return None
     return None
 
 
-def _request(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
+def _request(site: _Site) -> Filled | None:
+    verb, reading = site.verb, site.reading
     asked = _asked(verb, reading.preposition)
     wish = [item for item in children(verb, "xcomp", "advcl", "ccomp") if _is_infinitive(item)]
     for item in asked:
@@ -337,27 +371,36 @@ def _is_infinitive(token: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ == "mark" for child in token.children)
 
 
-def _infinitive(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
+def _infinitive(site: _Site) -> Filled | None:
+    verb = site.verb
     wish = [item for item in children(verb, "xcomp") if _is_infinitive(item)]
     if not wish or is_passive(verb):
         return None
     return (wish[0].left_edge.i, wish[0].right_edge.i + 1), (), False, 0.8
 
 
-def _about(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
+def _about(site: _Site) -> Filled | None:
+    verb, reading = site.verb, site.reading
     for item in children(verb, "advcl", "xcomp", "ccomp"):
-        mark = next((child for child in item.children if child.dep_ == "mark" and child.lower_ == reading.preposition), None)
+        mark = next(
+            (child for child in item.children if child.dep_ == "mark" and child.lower_ == reading.preposition), None
+        )
         if mark is not None and mark.i > verb.i:
             return (mark.i + 1, item.right_edge.i + 1), (), False, 0.75
     for item in children(verb, "obl", "nmod"):
         case = preposition(item)
         if case == reading.preposition and item.i > verb.i:
-            wish = [other.right_edge.i for other in children(verb, "xcomp", "advcl") if other.i > item.i and _is_infinitive(other)]
+            wish = [
+                other.right_edge.i
+                for other in children(verb, "xcomp", "advcl")
+                if other.i > item.i and _is_infinitive(other)
+            ]
             return (_after_case(item), max([item.right_edge.i, *wish]) + 1), (), False, 0.75
     return None
 
 
-def _target(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
+def _target(site: _Site) -> Filled | None:
+    verb, reading = site.verb, site.reading
     found = passive_subjects(verb) if is_passive(verb) else objects(verb)
     if not found:
         return None
@@ -371,7 +414,9 @@ def _charge(verb: Token) -> tuple[int, int] | None:
     """What somebody is accused of: "of shelling …", "for the attack"."""
     for item in verb.children:
         if item.i > verb.i and item.dep_ in ("obl", "advcl", "xcomp", "acl"):
-            marker = next((child for child in item.children if child.lower_ in ("of", "for", "with") and child.i < item.i), None)
+            marker = next(
+                (child for child in item.children if child.lower_ in ("of", "for", "with") and child.i < item.i), None
+            )
             if marker is not None:
                 return marker.i + 1, item.right_edge.i + 1
     return None
@@ -391,7 +436,8 @@ def _is_time(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME") or token.dep_ in ("obl:tmod", "obl:unmarked")
 
 
-def _object(verb: Token, reading: Reading, sentence: Span, quotes: list[Quote]) -> Filled | None:
+def _object(site: _Site) -> Filled | None:
+    verb = site.verb
     if is_passive(verb):
         return None
     nominal = ("NOUN", "PROPN", "NUM", "VERB", "ADJ", "SYM")
@@ -409,7 +455,10 @@ def _light(verb: Token, lex: Lexicon) -> Draft | None:
         return None
     for noun in passive_subjects(verb) if is_passive(verb) else objects(verb):
         act = lex.light_nouns.get(noun.lemma_)
-        if act is None or (verb.lemma_ in ("make", "give", "have", "send", "put", "place", "draw", "pay", "share", "state") and not _governs_content(noun, verb)):
+        if act is None or (
+            verb.lemma_ in ("make", "give", "have", "send", "put", "place", "draw", "pay", "share", "state")
+            and not _governs_content(noun, verb)
+        ):
             continue
         if not _reports(verb):
             return None
@@ -418,7 +467,15 @@ def _light(verb: Token, lex: Lexicon) -> Draft | None:
             return None
         start, end = _light_content(verb, noun)
         cue = (min(verb.i, noun.i), max(verb.i, noun.i) + 1)
-        return Draft(act=act, frame="light", cue=cue, content=(start, end), source=source.i if source else None, rule="cue:light", confidence=0.8)
+        return Draft(
+            act=act,
+            frame="light",
+            cue=cue,
+            content=(start, end),
+            source=source.i if source else None,
+            rule="cue:light",
+            confidence=0.8,
+        )
     return None
 
 
@@ -428,7 +485,14 @@ def _governs_content(noun: Token, verb: Token) -> bool:
 
 def _light_content(verb: Token, noun: Token) -> tuple[int, int]:
     """What follows the noun: its clause, its "for/over/to …" phrase, else the noun phrase itself."""
-    governed = [item for item in (*children(noun, "acl", "ccomp", "nmod", "acl:relcl", "advcl"), *children(verb, "ccomp", "obl", "advcl")) if item.i > noun.i]
+    governed = [
+        item
+        for item in (
+            *children(noun, "acl", "ccomp", "nmod", "acl:relcl", "advcl"),
+            *children(verb, "ccomp", "obl", "advcl"),
+        )
+        if item.i > noun.i
+    ]
     if not governed:
         return noun.left_edge.i, noun.right_edge.i + 1
     first = min(governed, key=lambda item: item.i)
@@ -440,18 +504,37 @@ def _light_content(verb: Token, noun: Token) -> tuple[int, int]:
 
 
 def _nominal(noun: Token, act: Act) -> Draft | None:
-    clauses = [item for item in children(noun, "acl", "ccomp", "acl:relcl") if any(mark.lower_ == "that" and mark.dep_ == "mark" for mark in item.children)]
+    clauses = [
+        item
+        for item in children(noun, "acl", "ccomp", "acl:relcl")
+        if any(mark.lower_ == "that" and mark.dep_ == "mark" for mark in item.children)
+    ]
     predicate = None
-    if not clauses and noun.dep_ == "nsubj" and noun.head.pos_ in ("VERB", "ADJ", "NOUN") and children(noun.head, "cop", "mark"):
+    if (
+        not clauses
+        and noun.dep_ == "nsubj"
+        and noun.head.pos_ in ("VERB", "ADJ", "NOUN")
+        and children(noun.head, "cop", "mark")
+    ):
         predicate = noun.head if any(mark.lower_ == "that" for mark in noun.head.children) else None
     content = clauses[0] if clauses else predicate
-    owners = children(noun, "nmod:poss") or [item for item in children(noun, "nmod") if preposition(item) in ("by", "of", "from")]
+    owners = children(noun, "nmod:poss") or [
+        item for item in children(noun, "nmod") if preposition(item) in ("by", "of", "from")
+    ]
     if content is None or is_negated(noun) or not owners:
         return None
     start, end = content.left_edge.i, content.right_edge.i + 1
     if predicate is not None:
         start = next(mark.i for mark in predicate.children if mark.lower_ == "that") + 1
-    return Draft(act=act, frame="noun", cue=(noun.i, noun.i + 1), content=(start, end), source=owners[0].i, rule="cue:noun", confidence=0.75)
+    return Draft(
+        act=act,
+        frame="noun",
+        cue=(noun.i, noun.i + 1),
+        content=(start, end),
+        source=owners[0].i,
+        rule="cue:noun",
+        confidence=0.75,
+    )
 
 
 def _predicative(adjective: Token, act: Act) -> Draft | None:
@@ -507,12 +590,17 @@ def _after(sentence: Span, start: int) -> Token | None:
         if head.i == token.i or head.i < start:
             break
         token = head
-    return next((item for item in sentence.doc[start : min(start + 4, sentence.end)] if item.pos_ in ("NOUN", "PROPN", "PRON")), None)
+    return next(
+        (item for item in sentence.doc[start : min(start + 4, sentence.end)] if item.pos_ in ("NOUN", "PROPN", "PRON")),
+        None,
+    )
 
 
 def _adjunct(sentence: Span, start: int, end: int, source: Token, act: Act) -> Draft:
     right = max(source.right_edge.i + 1, end)
-    comma = next((item.i for item in sentence.doc[end : sentence.end] if item.text == "," and item.i >= _name_end(source)), None)
+    comma = next(
+        (item.i for item in sentence.doc[end : sentence.end] if item.text == "," and item.i >= _name_end(source)), None
+    )
     if start <= sentence.start + 1:
         cut = comma + 1 if comma is not None and comma <= right + 1 else right
         if source.pos_ == "PRON":
@@ -522,12 +610,24 @@ def _adjunct(sentence: Span, start: int, end: int, source: Token, act: Act) -> D
         content = (sentence.start, start)
     else:
         content = (sentence.start, sentence.end)
-    return Draft(act=act, frame="adjunct", cue=(start, end), content=content, source=source.i, rule="cue:according", confidence=0.9)
+    return Draft(
+        act=act,
+        frame="adjunct",
+        cue=(start, end),
+        content=content,
+        source=source.i,
+        rule="cue:according",
+        confidence=0.9,
+    )
 
 
 def _name_end(source: Token) -> int:
     """Where the source's name and its appositions end: a comma inside them does not end the phrase."""
-    inner = [child.right_edge.i for child in source.children if child.dep_ in ("appos", "flat", "nmod", "compound", "amod", "nmod:poss")]
+    inner = [
+        child.right_edge.i
+        for child in source.children
+        if child.dep_ in ("appos", "flat", "nmod", "compound", "amod", "nmod:poss")
+    ]
     return max([source.i, *inner]) + 1
 
 
@@ -539,11 +639,17 @@ def _around(cue: Token, content: Token, sentence: Span) -> tuple[int, int]:
     left, right = _cue_clause(cue, content)
     if content.i > cue.i and content.left_edge.i > left:
         start = max(content.left_edge.i, cue.i + 1)
-        start += sentence.doc[start].lower_ in ("that", "how") and sentence.doc[start].dep_ in ("mark", "dep", "advmod") if start < sentence.end else 0
+        start += (
+            sentence.doc[start].lower_ in ("that", "how") and sentence.doc[start].dep_ in ("mark", "dep", "advmod")
+            if start < sentence.end
+            else 0
+        )
         end = sentence.end if _on_spine(cue) else max(content.right_edge.i + 1, start + 1)
         return start, end
     start = sentence.start if _on_spine(cue) or cue.dep_ == "parataxis" else content.left_edge.i
-    if content.right_edge.i > right and any(token.is_alpha for token in sentence.doc[right + 1 : content.right_edge.i + 1]):
+    if content.right_edge.i > right and any(
+        token.is_alpha for token in sentence.doc[right + 1 : content.right_edge.i + 1]
+    ):
         return min(start, left), content.right_edge.i + 1
     if _on_spine(cue) and _goes_on(sentence, right + 1):
         return min(start, left), sentence.end
@@ -603,14 +709,23 @@ def _adopted(sentence: Span, draft: Draft, drafts: list[Draft]) -> Draft:
     It has no subject of its own, a "that" clause, the tense of the first cue, and would else make a thing speak.
     """
     verb = sentence.doc[draft.cue[0]]
-    if verb.dep_ != "conj" or _that(verb, sentence) is None or any(child.dep_.startswith("nsubj") for child in verb.children):
+    if (
+        verb.dep_ != "conj"
+        or _that(verb, sentence) is None
+        or any(child.dep_.startswith("nsubj") for child in verb.children)
+    ):
         return draft
     source = sentence.doc[draft.source] if draft.source is not None else None
     if source is not None and (source.ent_type_ or source.pos_ == "PRON"):
         return draft
     for other in drafts:
         first = sentence.doc[other.cue[0]]
-        if other is not draft and other.frame == "clause" and other.content[0] < verb.i < other.content[1] and first.tag_ == verb.tag_:
+        if (
+            other is not draft
+            and other.frame == "clause"
+            and other.content[0] < verb.i < other.content[1]
+            and first.tag_ == verb.tag_
+        ):
             return replace(draft, source=other.source, rule="cue:conjoined")
     return draft
 

@@ -48,7 +48,11 @@ def sentences(reading: Reading) -> list[Sentence]:
             continue
         index = bisect_right(starts, _first_char(span)) - 1
         last = bisect_right(quote_starts, span.end_char - 1)
-        near = tuple(quote for quote in quotes[max(0, _first_quote(quotes, quote_starts, span)) : last] if quote.outer_end > span.start_char)
+        near = tuple(
+            quote
+            for quote in quotes[max(0, _first_quote(quotes, quote_starts, span)) : last]
+            if quote.outer_end > span.start_char
+        )
         found.append(Sentence(span, index, paragraphs[index][2] if index >= 0 else "body", index != before, near))
         before = index
     return found
@@ -69,7 +73,8 @@ def _paragraphs(reading: Reading) -> list[tuple[int, int, ParagraphKind]]:
     """Paragraphs in coordinates of the reading text."""
     offsets = reading.document.offsets
     return [
-        (offsets.to_repaired(item.start), offsets.to_repaired(item.end), item.kind) for item in reading.document.paragraphs
+        (offsets.to_repaired(item.start), offsets.to_repaired(item.end), item.kind)
+        for item in reading.document.paragraphs
     ] or [(0, len(reading.document.reading), "body")]
 
 
@@ -82,6 +87,6 @@ def label_of(sentence: Sentence) -> tuple[int, int] | None:
         return None
     start = sentence.span.start_char + match.start(1)
     span = sentence.span.doc.char_span(start, start + len(match.group(1)), alignment_mode="contract")
-    if span is None or any(token.pos_ == "VERB" and token.morph.get("VerbForm") == ["Fin"] for token in span):
+    if span is None or any(token.pos_ == "VERB" and token.morph.get("VerbForm", []) == ["Fin"] for token in span):
         return None
     return span.start, span.end

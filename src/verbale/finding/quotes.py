@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-DOUBLE = "\"“”„‟«»＂″"
+DOUBLE = '"“”„‟«»＂″'
 _MARKS = re.compile(r"[\"“”„‟«»＂″]|''|``|[‘’‚‹›']")
 _OPENERS = frozenset("“„«‹‘‚`")
 _CLOSERS = frozenset("”»›’")
 _OPEN_PUNCTUATION = frozenset("([{—–-/:")
 _NAMING = frozenset(
-    "title titled entitled theme themed topic motto slogan name named called dubbed headed headline headlined under styled "
-    "subtitled heading label labelled labeled codenamed".split()
+    ["title", "titled", "entitled", "theme", "themed", "topic", "motto", "slogan", "name", "named", "called", "dubbed", "headed", "headline", "headlined", "under", "styled", "subtitled", "heading", "label", "labelled", "labeled", "codenamed"]
 )
 # A single-quoted stretch shorter than this is more often two apostrophes than speech ('80s and '90s).
 _MIN_SINGLE = 4

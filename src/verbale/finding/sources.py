@@ -36,7 +36,9 @@ def own_voice(reading: Reading, genre: Genre) -> Speaker | None:
     return Speaker(actor, speaks_for(reading.cast, actor), None)
 
 
-def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None, paragraph_starts: bool) -> Speaker | None:
+def speaker_of(
+    reading: Reading, source: int | None, *, fallback: Speaker | None
+) -> Speaker | None:
     """The speaker that a source token names; None where the word cannot be a source at all.
 
     A pronoun that the cast left open takes the last speaker, when there is one and no new paragraph begins.
@@ -46,7 +48,12 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
     token = reading.doc[source]
     words = _words(token)
     mentions = _mentions(reading, token)
-    if token.lower_ in _THIRD_PERSON and fallback is not None and fallback.actor is not None and not _person(reading, mentions):
+    if (
+        token.lower_ in _THIRD_PERSON
+        and fallback is not None
+        and fallback.actor is not None
+        and not _person(reading, mentions)
+    ):
         return Speaker(fallback.actor, fallback.speaks_for, words)
     actors = _best(reading, mentions)
     if len(actors) == 1:
@@ -73,16 +80,26 @@ def label_speaker(reading: Reading, start: int, end: int) -> Speaker | None:
     if len(actors) == 1:
         return Speaker(actors[0], speaks_for(reading.cast, actors[0]), (start, end))
     label = reading.doc[start:end].text.strip().lower()
-    return Speaker(None, (), (start, end)) if label in ("question", "q", "reporter", "moderator", "journalist") else None
+    return (
+        Speaker(None, (), (start, end)) if label in ("question", "q", "reporter", "moderator", "journalist") else None
+    )
 
 
 def _unknown(reading: Reading, token: Token, fallback: Speaker | None, words: tuple[int, int]) -> Speaker | None:
     """A source without an actor: a document speaks for its author, people at large for nobody."""
     if token.lower_ in _PRONOUNS and fallback is not None:
-        return Speaker(fallback.actor, fallback.speaks_for, words) if token.lower_ in _THIRD_PERSON else Speaker(None, (), words)
+        return (
+            Speaker(fallback.actor, fallback.speaks_for, words)
+            if token.lower_ in _THIRD_PERSON
+            else Speaker(None, (), words)
+        )
     if token.lemma_.lower() in lexicon().documents:
         return _author(reading, token, words)
-    return Speaker(None, _side_of_office(reading, token), words) if token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") else None
+    return (
+        Speaker(None, _side_of_office(reading, token), words)
+        if token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET")
+        else None
+    )
 
 
 def _side_of_office(reading: Reading, token: Token) -> tuple[str, ...]:
@@ -107,7 +124,9 @@ def _author(reading: Reading, token: Token, words: tuple[int, int]) -> Speaker:
 
 def _mentions(reading: Reading, token: Token) -> list[Mention]:
     """Mentions of the source: of its head, its appositions and the name it is flat with, conjuncts included."""
-    heads = [item for part in conjuncts(token) for item in (part, *children(part, "appos", "flat", "compound", "nmod:desc"))]
+    heads = [
+        item for part in conjuncts(token) for item in (part, *children(part, "appos", "flat", "compound", "nmod:desc"))
+    ]
     found = (reading.cast.headed_by(item) for item in heads)
     return [mention for mention in found if mention is not None]
 

@@ -26,7 +26,9 @@ from verbale.record import Event, Stance, Statement
 # A denied judgement ("is no friend") turns round, and is weaker than its contrary said outright.
 _NEGATED = -0.6
 _AIMED = frozenset({"to", "for", "of", "at", "with", "against", "towards", "toward", "over", "on"})
-_TARGET_ACTS = frozenset({"thank", "praise", "congratulate", "welcome", "support", "condemn", "accuse", "criticise", "reject", "threaten"})
+_TARGET_ACTS = frozenset(
+    {"thank", "praise", "congratulate", "welcome", "support", "condemn", "accuse", "criticise", "reject", "threaten"}
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ def _targets(cue: Span) -> list[Token]:
     inside = set(range(cue.start, cue.end))
     objects = [item for token in cue for item in children(token, "obj", "nsubj:pass") if item.i not in inside]
     phrases = [
-        item for token in cue for item in children(token, "obl", "nmod") if item.i not in inside and preposition(item) in _AIMED
+        item
+        for token in cue
+        for item in children(token, "obl", "nmod")
+        if item.i not in inside and preposition(item) in _AIMED
     ]
     return [part for item in objects or phrases[:1] for part in conjuncts(item)]
 
@@ -209,7 +214,24 @@ def _of_word(reading: Reading, token: Token, value: float, first: int, last: int
     while not owners and head.dep_ in ("conj", "appos", "obj", "obl", "nmod") and head.head != head and value < 0:
         head = head.head
         if head.pos_ == "VERB":
-            owners = [actor for subject in subjects(head) for actor in denoted(reading.cast, subject)] if head.lemma_ in ("be", "resort", "commit", "pursue", "conduct", "create", "continue", "remain", "cause", "carry", "spread") else []
+            owners = (
+                [actor for subject in subjects(head) for actor in denoted(reading.cast, subject)]
+                if head.lemma_
+                in (
+                    "be",
+                    "resort",
+                    "commit",
+                    "pursue",
+                    "conduct",
+                    "create",
+                    "continue",
+                    "remain",
+                    "cause",
+                    "carry",
+                    "spread",
+                )
+                else []
+            )
             break
     if children(noun, "cop") or noun.dep_ == "xcomp":
         for subject in subjects(noun):
@@ -227,12 +249,20 @@ def _mentioned(reading: Reading, actor: str, first: int, last: int) -> bool:
 def _of_tie(reading: Reading, noun: Token, first: int, last: int) -> Iterator[_Sign]:
     """ "fraternal ties with Kenya", "relations … are developing": evaluation near the tie is about its partners."""
     near = [*noun.children, *(noun.head.children if noun.head != noun else ()), noun.head]
-    values = [_polarity()[word.lemma_.lower()] for word in near if word.lemma_.lower() in _polarity() and first <= word.i <= last]
+    values = [
+        _polarity()[word.lemma_.lower()]
+        for word in near
+        if word.lemma_.lower() in _polarity() and first <= word.i <= last
+    ]
     values += [0.4 for word in near if word.pos_ == "VERB" and _verb_polarity().get(word.lemma_, 0) > 0]
     if not values or is_negated(noun.head):
         return
     weight = read_toml("stance")["weights"]["tie"]
     value = weight if sum(values) > 0 else -weight
-    partners = [actor for mention in reading.cast.within(max(first, noun.left_edge.i), min(last, noun.right_edge.i) + 1) for actor in mention.actors]
+    partners = [
+        actor
+        for mention in reading.cast.within(max(first, noun.left_edge.i), min(last, noun.right_edge.i) + 1)
+        for actor in mention.actors
+    ]
     for actor in _side(reading, partners):
         yield _Sign(actor, value, noun.doc[noun.i : noun.i + 1])

@@ -65,7 +65,7 @@ def find_statements(reading: Reading) -> list[Statement]:
             floor.speaker = None if sentence.kind == "heading" else floor.speaker
             continue
         found.extend(_in_sentence(reading, sentence, floor, genre))
-    return _records(reading, laid_out, _distinct(found))
+    return _records(reading, _distinct(found))
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
@@ -81,12 +81,15 @@ def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Gen
         return _in_own_voice(reading, sentence, drafts, voice)
     quote = sentence.quoted_by()
     enclosing = floor.by_chain.get(quote.chain) if quote is not None else None
-    if enclosing is None and floor.colon and floor.speaker is not None and not _hands_over(sentence, drafts, floor):
+    if enclosing is None and floor.colon and floor.speaker is not None and not _hands_over(sentence, drafts):
         enclosing = floor.speaker
     if enclosing is not None:
         _take_floor(floor, enclosing, sentence)
         inner = _of_drafts(reading, sentence, [d for d in drafts if not _is_first_person(sentence, d)], floor)
-        return [_whole(sentence, enclosing, "direct" if quote else "continued", "quotation" if quote else "colon", 0.85), *inner]
+        return [
+            _whole(sentence, enclosing, "direct" if quote else "continued", "quotation" if quote else "colon", 0.85),
+            *inner,
+        ]
     reported = [draft for draft in drafts if voice is None or not _is_first_person(sentence, draft)]
     found = _reported(reading, sentence, reported, floor) if reported else _carried_on(sentence, floor, genre)
     return found if found or voice is None else _in_own_voice(reading, sentence, drafts, voice)
@@ -106,7 +109,7 @@ def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: 
         return _carried_on(sentence, floor, reading.document.genre or "news")
     found = _of_drafts(reading, sentence, drafts, floor)
     found = [item for item in found if item.draft not in inner or item.speaker.actor is not None]
-    if _speaks_for_own_side(reading, sentence, found, floor):
+    if _speaks_for_own_side(sentence, found, floor):
         return _carried_on(sentence, floor, reading.document.genre or "news")
     if found:
         outer = [item for item in found if not any(_inside(item, other) for other in found)] or found
@@ -117,7 +120,7 @@ def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: 
     return _carried_on(sentence, floor, reading.document.genre or "news")
 
 
-def _speaks_for_own_side(reading: Reading, sentence: Sentence, found: list[Found], floor: _Floor) -> bool:
+def _speaks_for_own_side(sentence: Sentence, found: list[Found], floor: _Floor) -> bool:
     """ "Estonia is ready to share …" after words of its secretary: he goes on, his country does not take the word."""
     speaker = floor.speaker
     if speaker is None or speaker.actor is None or floor.paragraph != sentence.paragraph:
@@ -132,13 +135,13 @@ def _is_present(sentence: Sentence, item: Found) -> bool:
         return False
     cue = sentence.span.doc[item.draft.cue[0]]
     verbs = [cue, *(child for child in cue.children if child.dep_ in ("aux", "cop"))]
-    return any("Pres" in verb.morph.get("Tense") for verb in verbs)
+    return any("Pres" in verb.morph.get("Tense", []) for verb in verbs)
 
 
 def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
     found: list[Found] = []
     for draft in drafts:
-        speaker = speaker_of(reading, draft.source, fallback=floor.speaker, paragraph_starts=sentence.opens_paragraph)
+        speaker = speaker_of(reading, draft.source, fallback=floor.speaker)
         if speaker is None or not can_speak(reading, draft, speaker):
             continue
         start, end = draft.content
@@ -153,7 +156,7 @@ def _is_first_person(sentence: Sentence, draft: Draft) -> bool:
     return draft.source is not None and sentence.span.doc[draft.source].lower_ in FIRST_PERSON
 
 
-def _hands_over(sentence: Sentence, drafts: list[Draft], floor: _Floor) -> bool:
+def _hands_over(sentence: Sentence, drafts: list[Draft]) -> bool:
     """Whether a colon's floor ends: another source reports, or the author narrates."""
     named = [draft for draft in drafts if draft.source is not None and not _is_first_person(sentence, draft)]
     spine = [draft for draft in named if sentence.span.doc[draft.cue[0]].dep_ in ("ROOT", "parataxis", "root")]
@@ -181,7 +184,16 @@ def _carried_on(sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
     return [_whole(sentence, floor.speaker, "continued", "continued", confidence)]
 
 
-def _whole(sentence: Sentence, speaker: Speaker, manner: Manner, rule: str, confidence: float, *, start: int | None = None, draft: Draft | None = None) -> Found:  # fmt: skip
+def _whole(  # noqa: PLR0913 - a statement has so many sides
+    sentence: Sentence,
+    speaker: Speaker,
+    manner: Manner,
+    rule: str,
+    confidence: float,
+    *,
+    start: int | None = None,
+    draft: Draft | None = None,
+) -> Found:
     first = sentence.span.start if start is None else start
     return Found(first, sentence.span.end, speaker, draft, manner, rule, confidence)
 
@@ -220,13 +232,15 @@ def _speakers_of_quotes(reading: Reading, laid_out: Sequence[Sentence], model: A
         for draft in _drafts(sentence, model):
             if _in_quotes(sentence, draft, quotes) or _is_first_person(sentence, draft):
                 continue
-            last = speaker_of(reading, draft.source, fallback=last, paragraph_starts=sentence.opens_paragraph) or last
+            last = speaker_of(reading, draft.source, fallback=last) or last
             if last is not None:
                 _claim(sentence, draft, quotes, last, speakers)
     return speakers
 
 
-def _claim(sentence: Sentence, draft: Draft, quotes: list[Quote], speaker: Speaker, speakers: dict[int, Speaker]) -> None:
+def _claim(
+    sentence: Sentence, draft: Draft, quotes: list[Quote], speaker: Speaker, speakers: dict[int, Speaker]
+) -> None:
     doc = sentence.span.doc
     start = doc[draft.content[0]].idx if draft.content[0] < len(doc) else sentence.span.end_char
     end = sentence.span.end_char if draft.open_ended else doc[max(draft.content[1] - 1, draft.content[0])].idx
@@ -245,7 +259,12 @@ def _in_quotes(sentence: Sentence, draft: Draft, quotes: list[Quote]) -> bool:
 
 
 def _inside(item: Found, other: Found) -> bool:
-    return item is not other and item.draft is not None and other.start <= item.draft.cue[0] < other.end and item.start >= other.start
+    return (
+        item is not other
+        and item.draft is not None
+        and other.start <= item.draft.cue[0] < other.end
+        and item.start >= other.start
+    )
 
 
 def _distinct(found: list[Found]) -> list[Found]:
@@ -262,7 +281,7 @@ def _distinct(found: list[Found]) -> list[Found]:
 # --- records
 
 
-def _records(reading: Reading, laid_out: Sequence[Sentence], found: list[Found]) -> list[Statement]:
+def _records(reading: Reading, found: list[Found]) -> list[Statement]:
     statements: list[Statement] = []
     open_items: list[tuple[int, Found, str]] = []
     for item in found:
@@ -271,7 +290,14 @@ def _records(reading: Reading, laid_out: Sequence[Sentence], found: list[Found])
             continue
         open_items = [entry for entry in open_items if entry[0] >= content.end]
         identifier = f"s{len(statements) + 1}"
-        within = next((name for _, outer, name in reversed(open_items) if outer.speaker.actor != item.speaker.actor or item.draft), None)
+        within = next(
+            (
+                name
+                for _, outer, name in reversed(open_items)
+                if outer.speaker.actor != item.speaker.actor or item.draft
+            ),
+            None,
+        )
         statements.append(_record(reading, item, content, identifier, within))
         open_items.append((content.end, item, identifier))
     return statements

@@ -82,14 +82,16 @@ def preposition(token: Token) -> str | None:
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, with or without an auxiliary."""
     return any(child.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for child in verb.children) or (
-        "Pass" in verb.morph.get("Voice")
+        "Pass" in verb.morph.get("Voice", [])
     )
 
 
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token, its auxiliaries or, for a noun, its determiner."""
     return any(
-        child.lower_ in NEGATIONS and child.dep_ in ("advmod", "det", "aux", "cc:preconj", "cc", "case") or "Neg" in child.morph.get("Polarity")
+        (child.lower_ in NEGATIONS
+        and child.dep_ in ("advmod", "det", "aux", "cc:preconj", "cc", "case"))
+        or "Neg" in child.morph.get("Polarity", [])
         for child in token.children
     )
 
@@ -105,17 +107,23 @@ _CLOSING = ")]”\"’'»"
 
 def trim(doc: Doc, start: int, end: int) -> Span:
     """Tokens `[start, end)` without outer white space, stops, conjunctions and quotation marks that do not belong inside."""
-    while start < end and _is_loose(doc, start, end, _OPENING, _CLOSING) or (start < end and doc[start].lower_ in ("and", "but", "that")):
+    while (
+        (start < end
+        and _is_loose(doc, start, end, _OPENING, _CLOSING))
+        or (start < end and doc[start].lower_ in ("and", "but", "that"))
+    ):
         start += 1
     while end > start and _is_loose(doc, end - 1, end, _CLOSING + "%", "", first=start):
         end -= 1
     if end - start > 2 and doc[start].text in "“\"‘'«„" and doc[end - 1].text in "”\"’'»":
-        inner = any(doc[i].text in "”\"»" for i in range(start + 1, end - 1))
+        inner = any(doc[i].text in '”"»' for i in range(start + 1, end - 1))
         return doc[start:end] if inner else trim(doc, start + 1, end - 1)
     return doc[start:end]
 
 
-def _is_loose(doc: Doc, index: int, end: int, keep: str, partners: str, *, first: int = 0) -> bool:
+def _is_loose(  # noqa: PLR0913
+    doc: Doc, index: int, end: int, keep: str, partners: str, *, first: int = 0
+) -> bool:
     """Whether the token at an edge is white space, punctuation, or a mark whose partner lies outside."""
     token = doc[index]
     if token.is_space:
@@ -156,12 +164,14 @@ def _is_ongoing(predicate: Token) -> bool:
         return False
     helpers = {child.lower_ for child in predicate.children if child.dep_ in ("aux", "aux:pass")}
     if helpers & {"has", "have", "had", "having", "was", "were", "did"}:
-        return "Part" in predicate.morph.get("VerbForm") and predicate.lower_.endswith("ing")
-    return "Pres" in predicate.morph.get("Tense") or bool(helpers & {"is", "are", "am", "does", "do"})
+        return "Part" in predicate.morph.get("VerbForm", []) and predicate.lower_.endswith("ing")
+    return "Pres" in predicate.morph.get("Tense", []) or bool(helpers & {"is", "are", "am", "does", "do"})
 
 
 def _finite_head(predicate: Token) -> Token:
-    while predicate.dep_ in ("conj", "xcomp") and predicate.head.pos_ in ("VERB", "AUX") and predicate.head != predicate:
+    while (
+        predicate.dep_ in ("conj", "xcomp") and predicate.head.pos_ in ("VERB", "AUX") and predicate.head != predicate
+    ):
         if any(child.dep_ in ("aux", "mark") for child in predicate.children):
             break
         predicate = predicate.head
@@ -191,7 +201,7 @@ def _subject(verb: Token, labels: frozenset[str]) -> list[Token]:
 
 
 def _antecedent(token: Token) -> Token:
-    if "Rel" in token.morph.get("PronType") or token.lower_ in ("who", "which", "that", "whom"):
+    if "Rel" in token.morph.get("PronType", []) or token.lower_ in ("who", "which", "that", "whom"):
         clause = token.head
         if clause.dep_ == "acl:relcl":
             return clause.head
