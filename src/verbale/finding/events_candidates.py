@@ -146,11 +146,8 @@ class Matcher:
         )
 
     def _receivers(self, sense: Sense, tokens: list[Token]) -> tuple[str, ...]:
-        return (
-            self._parties.struck(tokens)
-            if sense.type in _TOUCHING or sense.mode == "visit"
-            else self._parties.of(tokens)
-        )
+        touching = sense.type in _TOUCHING or sense.mode == "visit"
+        return self._parties.struck(tokens) if touching else self._parties.addressed(tokens)
 
     def _owners(self, tokens: list[Token]) -> tuple[str, ...]:
         return unique(actor for token in tokens for actor in self._parties.behind(token, prepositions=("of", "from")))

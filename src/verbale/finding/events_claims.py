@@ -20,6 +20,8 @@ class Claims:
         self._spans = _innermost([(item.evidence[0], item.evidence[1], item.id) for item in statements])
         self._starts = [start for start, _, _ in self._spans]
         self._speakers = {item.id: item.speaker for item in statements}
+        self._speaks_for = {item.id: item.speaks_for for item in statements}
+        self._within = {item.id: item.within for item in statements}
         cued = [item for item in statements if item.cue is not None]
         self._cues = sorted(((item.cue.evidence, item) for item in cued if item.cue), key=lambda pair: pair[0])
         self._cue_starts = [evidence[0] for evidence, _ in self._cues]
@@ -30,7 +32,18 @@ class Claims:
         index = bisect_right(self._starts, start) - 1
         if index < 0 or start >= self._spans[index][1]:
             return None
-        return self._spans[index][2]
+        key = self._spans[index][2]
+        return self._within[key] if self._is_performed(candidate, key) else key
+
+    def _is_performed(self, candidate: Candidate, key: str) -> bool:
+        """Whether a speaker does it by saying so: "we urge", "I thank". Then the text itself shows that it was said."""
+        if candidate.type not in _SPEECH or candidate.nominal or candidate.status != "happened":
+            return False
+        if "Past" in candidate.word.morph.get("Tense"):
+            return False
+        own = {*self._speaks_for[key], self._speakers[key]}
+        subject = next((child for child in candidate.word.children if child.dep_ == "nsubj"), None)
+        return subject is not None and subject.lower_ in ("i", "we") and bool(own & set(candidate.actor))
 
     def voices(self) -> dict[int, str]:
         """The speaker of each token that lies in a statement, by token index: whom "I" and "we" mean there."""

@@ -214,7 +214,7 @@ def _passive_objects(verb: Token) -> list[Token]:
 def _objects(verb: Token) -> list[Token]:
     """Bare objects: one behind a preposition is an oblique, whatever its label says."""
     found = [item for item in children(verb, "obj") if preposition(item) is None]
-    return found or _late_subjects(verb)
+    return found or children(verb, "iobj") or _late_subjects(verb)
 
 
 def _subjects(verb: Token) -> list[Token]:
@@ -244,11 +244,20 @@ def _object_phrases(verb: Token, slot: str, *, passive: bool) -> list[Token]:
 
 
 def _phrases(head: Token, slot: str) -> list[Token]:
-    """Nominals under a head that a preposition introduces; those of its first conjunct when it has none of its own."""
-    found = [item for item in head.children if item.dep_.split(":")[0] in _OBLIQUE and preposition(item) == slot]
+    """Nominals under a head that a preposition introduces, coordinated ones included."""
+    under = [item for item in head.children if item.dep_.split(":")[0] in _OBLIQUE]
+    found = [item for item in under if preposition(item) == slot or _follows(item, slot)]
     if not found and " " in slot:
-        found = [item for item in head.children if item.dep_.split(":")[0] in _OBLIQUE and _case_words(item) == slot]
+        found = [item for item in under if _case_words(item) == slot]
     return _expand(found)
+
+
+def _follows(item: Token, slot: str) -> bool:
+    """Whether the preposition stands before a nominal that the parse gave to another word."""
+    first = item.left_edge.i
+    return (
+        item.dep_.startswith("obl") and preposition(item) is None and first > 0 and item.doc[first - 1].lower_ == slot
+    )
 
 
 def _case_words(token: Token) -> str:

@@ -15,7 +15,7 @@ from verbale.finding.events_frames import Frame, frame_of, noun_names, verb_name
 from verbale.finding.events_lexicon import EventLexicon, Operator, Own, codebook, event_lexicon
 from verbale.finding.events_parties import Parties, unique
 from verbale.finding.events_status import COOPERATIVE, HOSTILE, YIELDING, is_to_infinitive, noun_status, verb_status
-from verbale.finding.syntax import children, conjuncts, passive_subjects, preposition, subjects
+from verbale.finding.syntax import children, conjuncts, first_conjunct, passive_subjects, preposition, subjects
 from verbale.record import EventType, Status
 
 _CONFIDENCE = 0.8
@@ -150,7 +150,7 @@ class Composer:
 
     def _first(self, frame: Frame, slots: tuple[str, ...]) -> tuple[str, ...]:
         for slot in slots:
-            found = self._parties.of(frame.fill(slot))
+            found = self._parties.addressed(frame.fill(slot))
             if found:
                 return found
         return ()
@@ -238,7 +238,9 @@ class _Case:
             if but_object and slot == "obj":
                 continue
             tokens = [item for item in self.frame.fill(slot) if item.i != self.event.word.i]
-            found = self.parties.of(tokens) if slot != "that" else self.parties.of(_subjects_below(self.token))
+            if self.event.nominal:  # what hangs on the thing demanded addresses nobody: "the withdrawal from X"
+                tokens = [item for item in tokens if first_conjunct(item).head == self.token]
+            found = self.parties.addressed(tokens if slot != "that" else _subjects_below(self.token))
             if found:
                 return found
         return ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.tokens import Token
 
 from verbale.actors import denoted, first_person, possessor
+from verbale.actors.gazetteer import seat_of
 from verbale.finding.context import Reading
 from verbale.finding.syntax import conjuncts, preposition
 from verbale.finding.whereabouts import place_at
@@ -75,6 +76,14 @@ class Parties:
     def struck(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """As `of`, but a place stands for the state it is in: whoever is there is acted on."""
         return unique(actor for token in tokens for actor in self.behind(token) or self._at_place(token))
+
+    def addressed(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """As `of`, but a capital stands for its state: "appealed to Beijing"."""
+        return unique(actor for token in tokens for actor in self.behind(token) or self._capital(token))
+
+    def _capital(self, token: Token) -> tuple[str, ...]:
+        state = seat_of(token.text) if token.ent_type_ == "GPE" else None
+        return (state,) if state is not None else ()
 
     def _at_place(self, token: Token) -> tuple[str, ...]:
         for item in (token, *(child for child in token.children if child.dep_.split(":")[0] in ("nmod", "compound"))):
