@@ -57,5 +57,5 @@ def test_atoms_part_words_and_marks() -> None:
 @pytest.mark.parametrize(
     ("word", "mixed"), [("Putin", False), ("Рutin", True), ("Путин", False), ("Αθήνα", False), ("Аthens", True)]
 )
-def test_look_alike_letters_are_seen(word: str, mixed: bool) -> None:  # noqa: FBT001
+def test_look_alike_letters_are_seen(word: str, mixed: bool) -> None:
     assert mixes_scripts(word) is mixed

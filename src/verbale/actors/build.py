@@ -20,7 +20,7 @@ from verbale.actors.naming import (
 from verbale.actors.offices import find_offices
 from verbale.actors.roles import attach_offices
 from verbale.actors.scene import Scene
-from verbale.actors.standing import home_of, settle_people
+from verbale.actors.standing import home_of, publisher_of, settle_people
 from verbale.actors.voice import voice_of
 from verbale.intake.document import Document
 
@@ -34,6 +34,7 @@ def cast_of(document: Document, doc: Doc) -> Cast:
     """
     scene = Scene.of(document, doc)
     scene.home = home_of(scene)
+    scene.publisher = publisher_of(scene)
     find_known(scene)
     settle_ambiguous(scene)
     find_settings(scene)

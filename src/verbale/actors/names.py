@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from verbale.actors.folding import kebab, mixes_scripts
+from verbale.actors.naming import is_personal
+from verbale.actors.places import find as find_place
 from verbale.actors.scene import Found, OfficePhrase, Scene
 from verbale.actors.vocabulary import given_gender, office_words, offices
 from verbale.record import Actor
@@ -130,16 +132,10 @@ def _with_missed_surnames(scene: Scene, people: People, spans: list[NameSpan]) -
 
 def _may_be_surname(scene: Scene, index: int) -> bool:
     """Whether a word that is also a surname is written as a name, and is no part of a longer name or a known one."""
-    token = scene.tokens[index]
-    if (
-        not token.text[0].isupper()
-        or token.ent_type_ not in ("", "PERSON", "ORG")
-        or (index and token.nbor(-1).text == "-")
-    ):
+    token, entity = scene.tokens[index], scene.entities.get(index)
+    if not token.text[0].isupper() or (index and scene.tokens[index - 1].text == "-"):
         return False
-    if token.ent_type_ == "ORG" and (
-        token.ent_iob_ == "I" or (index + 1 < len(scene.tokens) and token.nbor(1).ent_iob_ == "I")
-    ):
+    if entity is not None and entity.label_ != "PERSON" and (len(entity) > 1 or find_place(token.text) is not None):
         return False
     return all(item.form is None for item in scene.at.get(index, ()) if item.actors)
 
@@ -172,7 +168,7 @@ def _name_spans(scene: Scene, phrases: list[OfficePhrase]) -> Iterator[NameSpan]
     spans = {
         (start := _widened(scene, entity.start)): (start, _lengthened(scene, entity.end))
         for entity in scene.doc.ents
-        if entity.label_ == "PERSON" and (entity.start, entity.end) not in scene.known_spans
+        if is_personal(scene, entity) and (entity.start, entity.end) not in scene.known_spans
     }
     for start in _starts_after_titles(scene, phrases):
         end = _proper_run_end(scene, start)

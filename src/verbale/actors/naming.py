@@ -10,7 +10,7 @@ from verbale.actors.folding import fold, kebab
 from verbale.actors.gazetteer import Known, find_names, seat_of
 from verbale.actors.places import find as find_place
 from verbale.actors.scene import Found, Scene, is_short_form, token_atoms
-from verbale.actors.vocabulary import bodies, office_words, offices, organisation_sector, reference_words
+from verbale.actors.vocabulary import bodies, given_gender, office_words, offices, organisation_sector, reference_words
 from verbale.data import read_toml
 from verbale.record import Actor
 
@@ -18,6 +18,7 @@ _KINDS: dict[str, MentionKind] = {
     "name": "name", "alias": "alias", "adjective": "adjective", "people": "nominal", "capital": "alias",
     "seat": "alias",
 }  # fmt: skip
+_SHORTEST_NAME, _LONGEST_NAME = 2, 4  # words of a person's name
 _ACTING_DEPS = frozenset({"nsubj", "nsubj:outer", "nsubj:pass", "iobj", "obl:agent"})
 
 
@@ -89,7 +90,8 @@ def acts(token: Token, *, place: bool) -> bool:
 
 def _is_party(token: Token, cases: set[str]) -> bool:
     if token.dep_ in _ACTING_DEPS:
-        return not any(child.dep_ == "cop" for child in token.head.children)
+        is_predicate = any(child.dep_ == "cop" for child in token.head.children)
+        return not is_predicate or token.head.pos_ == "ADJ"  # "Kyiv was quick to deny it", but "Kyiv is the capital"
     if token.dep_ == "obj":
         return token.head.lemma_ not in reference_words("places", "verbs")
     return token.dep_ == "nmod:poss" or bool(cases & reference_words("places", "parties"))
@@ -128,7 +130,7 @@ def settle_ambiguous(scene: Scene) -> None:
 def find_organisations(scene: Scene) -> None:
     """Enter organisations that the model marked and no table knows, as actors of their own."""
     for entity in scene.doc.ents:
-        if entity.label_ != "ORG":
+        if entity.label_ != "ORG" or is_personal(scene, entity):
             continue
         start, end = _trimmed(scene, entity)
         if start >= end or _is_bracketed(scene, start, end) or _is_generic(scene, start, end):
@@ -175,6 +177,16 @@ def _organisation(scene: Scene, start: int, end: int) -> str:
 
 def _is_state(scene: Scene, item: Found) -> bool:
     return len(item.actors) == 1 and scene.actors[item.actors[0]].kind in ("state", "disputed")
+
+
+def is_personal(scene: Scene, entity: Span) -> bool:
+    """Whether a name is a person's: marked so, or marked as a body's but made of a given name and one to three more."""
+    if entity.label_ != "ORG":
+        return bool(entity.label_ == "PERSON")
+    words = tuple(scene.folded[entity.start : entity.end])
+    if not _SHORTEST_NAME <= len(words) <= _LONGEST_NAME or given_gender(words[:1]) is None:
+        return False
+    return all(token.pos_ == "PROPN" for token in entity) and organisation_sector(" ".join(words)) is None
 
 
 def find_abbreviations(scene: Scene) -> dict[str, str]:

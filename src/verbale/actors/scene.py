@@ -71,6 +71,7 @@ class Scene:
     known_spans: set[tuple[int, int]] = field(default_factory=set)
     home: str | None = None
     speaker: str | None = None
+    publisher: str | None = None
     seats: list[tuple[int, str]] = field(default_factory=list)
     entities: dict[int, Span] = field(default_factory=dict)
 

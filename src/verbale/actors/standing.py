@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from verbale.actors.folding import fold
-from verbale.actors.gazetteer import known_actors, states, states_in
+from verbale.actors.gazetteer import known_actors, look_up, states, states_in
 from verbale.actors.leaders import Leader, find_leader
 from verbale.actors.scene import OfficePhrase, Scene
 from verbale.actors.vocabulary import title_words
@@ -69,6 +69,14 @@ def home_of(scene: Scene) -> str | None:
     if speaker.startswith("org:") and speaker[-4:-3] == "-" and speaker[-3:].upper() in states():
         return speaker[-3:].upper()
     return country_in(scene.document.publisher or "") or country_in(speaker)
+
+
+def publisher_of(scene: Scene) -> str | None:
+    """The international body that publishes the document, else the publisher's state."""
+    known = look_up(scene.document.publisher or "")
+    if known is not None and known.actor in known_actors() and known_actors()[known.actor].kind == "igo":
+        return known.actor
+    return scene.home
 
 
 def country_in(name: str) -> str | None:

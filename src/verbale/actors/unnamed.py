@@ -3,6 +3,7 @@ government"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -12,6 +13,7 @@ from verbale.actors.gazetteer import seat_of
 from verbale.actors.memory import Memory
 from verbale.actors.offices import is_official
 from verbale.actors.scene import Found, OfficePhrase, Scene
+from verbale.actors.vocabulary import title_words
 from verbale.data import read_toml
 from verbale.record import Actor
 
@@ -62,9 +64,18 @@ class Titles:
     def _behind(self, phrase: OfficePhrase) -> tuple[str, ...]:
         """The body or state that an unnamed official acts for."""
         behind = phrase.organisation or phrase.country
-        if behind is None or not is_official(self._scene, phrase):
+        if behind is None and phrase.standing != "private" and not phrase.former and self._is_the_publishers(phrase):
+            behind = self._scene.publisher
+        elif behind is None or not is_official(self._scene, phrase):
             return ()
-        return (behind if behind in self._scene.actors else self._scene.know(behind),)
+        return (self._scene.know(behind),) if behind is not None else ()
+
+    def _is_the_publishers(self, phrase: OfficePhrase) -> bool:
+        """Whether "The Minister", "The Spokesperson" with a capital means that of the publishing state or body."""
+        head = self._scene.tokens[phrase.head]
+        if not phrase.words & title_words("national"):
+            return False
+        return head.is_title and bool(phrase.start) and self._scene.folded[phrase.start - 1] == "the"
 
     def _holder(self, phrase: OfficePhrase) -> str | None:
         """The person already met whose office these words are."""
@@ -133,12 +144,23 @@ class Titles:
         behind them."""
         inside = [item for i in range(phrase.start, phrase.end) for item in self._scene.at.get(i, ())]
         states = dict.fromkeys(a for item in inside for a in item.actors if self._scene.is_state(a))
+        states |= dict.fromkeys(self._states_after(phrase.end) if states else ())
         seat = seat_after(self._scene, phrase.end)
         behind = tuple(states) or ((self._scene.know(seat),) if seat else ())
         if phrase.organisation and not self._scene.actors[phrase.organisation].country:
             behind = (phrase.organisation,)
         if behind and is_official(self._scene, replace(phrase, country=self._scene.country_of(behind[0]) or behind[0])):
             self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.tokens[phrase.head])
+
+    def _states_after(self, index: int) -> Iterator[str]:
+        """States that go on a list after a title: "the ministers of Cyprus, Greece and Israel"."""
+        while index < len(self._scene.tokens) and self._scene.folded[index] in (",", "and", "the"):
+            item = next(
+                (i for i in self._scene.at.get(index + 1, ()) if i.start == index + 1 and i.form == "name"), None
+            )
+            if item is not None and len(item.actors) == 1 and self._scene.is_state(item.actors[0]):
+                yield item.actors[0]
+            index = item.end if item is not None else index + 1
 
 
 class OpenBodies:
