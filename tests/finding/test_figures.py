@@ -27,7 +27,7 @@ def figures(reader: Reader, text: str) -> list[Figure]:
         ("The raid left five soldiers dead.", 5, "people", "killed", None, None),
     ],
 )
-def test_measure_and_direction(  # noqa: PLR0917 - one argument a column
+def test_measure_and_direction(
     reader: Reader, text: str, value: float, unit: str, measures: str, giver: str | None, taker: str | None
 ) -> None:
     [found] = figures(reader, text)

@@ -84,7 +84,7 @@ NOT_QUANTITIES = [
 
 
 @pytest.mark.parametrize(("text", "value", "high", "unit", "qualifier", "words"), GOLDEN)
-def test_quantity_is_read(  # noqa: PLR0917 - one argument a column
+def test_quantity_is_read(
     text: str, value: float, high: float | None, unit: str | None, qualifier: str | None, words: str
 ) -> None:
     [found] = find_quantities(text, bare=unit is None)

@@ -55,7 +55,11 @@ def _counts(quantity: Quantity, span: Span, about: Measured | None) -> bool:
 def _bare_fits(span: Span, about: Measured | None) -> bool:
     """A number alone counts people as the argument of a verb of the vocabulary or after its noun ("a toll at five")."""
     root = span.root
-    if about is None or root.dep_ in ("nummod", "compound", "det", "advmod"):
+    if (
+        about is None
+        or (span.text.lower() == "one" and about.word.pos_ != "VERB")
+        or root.dep_ in ("nummod", "compound", "det", "advmod")
+    ):
         return False
     if preposition(root) in ("in", "since", "by", "until", "on", "at") or children(root, "nmod"):
         return preposition(root) == "at" and about.word.pos_ == "NOUN"

@@ -9,6 +9,7 @@ from verbale.finding.inside import actors_at
 from verbale.finding.syntax import children, is_negated, is_passive, preposition, status_of, subjects
 from verbale.finding.wish_parts import (
     Wish,
+    actors_of,
     addressees,
     asked,
     cue_words,
@@ -40,7 +41,10 @@ def _of_ask(reading: Reading, verb: Token) -> Wish | None:
     if is_passive(verb) or is_negated(verb) or status_of(verb) in ("hypothetical", "called-for"):
         return None
     stop: Force = "demand" if force != "hope" and stops(below) else force
-    whom = addressees(reading, below) or asked(reading, verb)
+    between = [child for child in children(verb, "obl") if verb.i < child.i < below.i]
+    whom = asked(reading, verb) or actors_of(reading, between) or addressees(reading, below)
+    if any(child.lower_ == "me" for child in children(verb, "obj", "iobj")):
+        return None  # "asked me to convey": a message, no wish
     action = (first_of_phrase(below), end_of(below))
     own = [child for child in children(verb, "nsubj") if child.lower_ in _FIRST_PERSON]
     if own:
@@ -50,7 +54,9 @@ def _of_ask(reading: Reading, verb: Token) -> Wish | None:
     if by is None and (subjects(verb) or reading.document.genre != "statement"):
         return None
     named = [child.left_edge.i for child in children(verb, "obj", "iobj", "obl") if verb.i < child.i < below.i]
-    return Wish(min([below.left_edge.i, *named]), end_of(below), action, stop, whom, below, by=by)
+    first = min([below.left_edge.i, *named])
+    first += verb.doc[first].lower_ in ("on", "upon", "for") and first < below.i
+    return Wish(first, end_of(below), action, stop, whom, below, by=by)
 
 
 def _action_below(verb: Token) -> Token | None:
@@ -86,9 +92,8 @@ def _of_let(reading: Reading, verb: Token) -> Wish | None:
 def _performative_force(verb: Token) -> Force | None:
     for force in ("demand", "proposal", "hope"):
         if verb.lemma_ in cue_words("performatives", force):
-            if verb.lemma_ in ("call", "plead") and not any(
-                preposition(child) in ("for", "on", "upon", "with") for child in children(verb, "obl")
-            ):
+            near = {token.lower_ for token in verb.doc[verb.i + 1 : verb.i + 4]}
+            if verb.lemma_ in ("call", "plead") and not near & {"for", "on", "upon", "with"}:
                 return None
             if verb.lemma_ in ("want", "like") and not children(verb, "obj", "ccomp"):
                 return None

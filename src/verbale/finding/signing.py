@@ -30,8 +30,16 @@ def signed(doc: Doc) -> Iterator[tuple[Span, str]]:
             continue
         span = _words(token)
         kind = _kind(span, token)
-        if kind is not None and (len(span) > 1 or kind != "agreement"):
+        if kind is not None and (kind != "agreement" or _says_more(span)):
             yield span, kind
+
+
+def _says_more(span: Span) -> bool:
+    """Whether the words tell which agreement: by a noun, a topic or a partner.
+
+    And not by praise alone ("a historic agreement").
+    """
+    return any(token.i != span.root.i and token.pos_ in ("NOUN", "PROPN", "NUM") for token in span)
 
 
 def conclusion_of(head: Token) -> Token | None:

@@ -212,16 +212,17 @@ def _of_necessity(reading: Reading, word: Token) -> Wish | None:
         (
             child
             for child in word.children
-            if child.dep_ in ("acl", "advcl", "ccomp") and child.i > word.i and is_open(child)
+            if child.dep_ in ("acl", "advcl", "ccomp") and child.i > word.i and _follows_noun(child)
         ),
         None,
     )
     if verb is None:
+        deeds = cue_words("nouns", "deeds")
         verb = next(
             (
                 child
                 for child in children(word, "nmod")
-                if preposition(child) == "of" and child.lemma_.lower() in cue_words("nouns", "deeds")
+                if preposition(child) == "of" and (child.lemma_.lower() in deeds or _is_gerund(child))
             ),
             None,
         )
@@ -235,6 +236,17 @@ def _of_necessity(reading: Reading, word: Token) -> Wish | None:
         return None
     end = max(end_of(verb), word.right_edge.i + 1)
     return Wish(word.left_edge.i, end, (first_of_phrase(verb), end), "proposal", addressees(reading, verb), word)
+
+
+def _is_gerund(token: Token) -> bool:
+    """A gerund that the parser took for a noun: "the importance of training officers"."""
+    return token.lower_.endswith("ing") and (token.tag_ == "VBG" or bool(children(token, "obj")))
+
+
+def _follows_noun(verb: Token) -> bool:
+    """ "(the importance) of organising", "(the need) to organise", and not "(attached importance) to organising"."""
+    of = any(child.lower_ == "of" and child.dep_ in ("mark", "case") for child in verb.children)
+    return is_infinitive(verb) if verb.tag_ != "VBG" else of
 
 
 def _is_predicate(word: Token) -> bool:
