@@ -54,9 +54,9 @@ class Claims:
             while index < len(self._spans) and self._spans[index][1] <= start:
                 index += 1
             if index < len(self._spans) and self._spans[index][0] <= start:
-                speaker = self._speakers.get(self._spans[index][2]) or self._reading.document.speaker
+                speaker = self._speakers.get(self._spans[index][2]) or self._reading.cast.genre_speaker
             else:
-                speaker = self._reading.document.speaker
+                speaker = self._reading.cast.genre_speaker
             if speaker is not None:
                 found[token.i] = speaker
         return found
@@ -68,12 +68,18 @@ class Claims:
             return candidate
         if statement.speaker is None:
             return candidate
-        if not statement.speaks_for:
+        if not statement.speaks_for and self._is_private(statement.speaker):
             return None
         recipient = tuple(
             actor for actor in candidate.recipient if actor != statement.speaker and actor not in statement.speaks_for
         )
         return candidate.but(actor=(statement.speaker,), recipient=recipient)
+
+    def _is_private(self, speaker: str) -> bool:
+        entry = self._reading.cast.actors.get(speaker)
+        if entry is None or entry.kind != "person" or speaker == self._reading.cast.genre_speaker:
+            return False
+        return not entry.roles and entry.sector is None
 
     def _cued_by(self, candidate: Candidate) -> Statement | None:
         start, end = self._reading.evidence(candidate.word)

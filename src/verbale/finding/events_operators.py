@@ -125,7 +125,7 @@ class Composer:
             None,
         )
         own = _BARE.get(operator.own)
-        if clause is None or own is None or (clause.dep_ == "ccomp" and own != "REQUEST"):
+        if clause is None or own is None or (clause.dep_ == "ccomp" and not _is_demanded(clause, own)):
             return None
         frame = frame_of(token, self._lexicon)
         actor = self._parties.of(frame.fill("subj", of="actor"))
@@ -292,6 +292,14 @@ def _effect(operator: Operator, status: Status, case: _Case) -> Status:
     if outer in ("negated", "hypothetical") and operator.to in ("happened", "ongoing", "planned"):
         return outer
     return operator.to
+
+
+def _is_demanded(clause: Token, own: EventType) -> bool:
+    """Whether a "that" clause is a demand: "must", "should", or the bare subjunctive ("that the army leave")."""
+    if own != "REQUEST":
+        return False
+    has_helper = any(child.dep_ == "aux" for child in clause.children)
+    return verb_status(clause) == "called-for" or (clause.tag_ == "VB" and not has_helper)
 
 
 def _case_of(clause: Token) -> str | None:

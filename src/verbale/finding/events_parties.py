@@ -154,7 +154,7 @@ class Parties:
     def is_public(self, actor: str) -> bool:
         """Whether somebody is more than a private person: a state, a body, a group, a person with an office."""
         entry = self._cast.actors.get(actor)
-        if entry is None or entry.kind != "person":
+        if entry is None or entry.kind != "person" or actor == self._reading.cast.genre_speaker:
             return True
         return entry.country is not None or bool(entry.roles) or entry.sector is not None
 
