@@ -17,6 +17,8 @@ Form = Literal["name", "alias", "adjective", "people", "capital", "seat", "ambig
 # A name in several lists keeps the meaning of the first: "Azerbaijani" is an adjective before it is a people.
 _PRECEDENCE: tuple[Form, ...] = ("ambiguous", "name", "alias", "adjective", "people", "seat", "capital")
 _END = ""
+_LONGEST_ABBREVIATION = 8  # letters; longer words in capitals are shouted names
+_LONGEST_MIXED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,9 @@ def _names_of(row: Mapping[str, str], seats: str | None) -> Iterator[Known]:
 
 def _known(actor: str, form: Form, name: str) -> Known:
     letters = [c for c in name if c.isalpha()]
-    exact = len(letters) <= 8 and all(c.isupper() for c in letters)
+    capitals = sum(c.isupper() for c in letters)
+    exact = len(letters) <= _LONGEST_ABBREVIATION and capitals == len(letters)
+    exact = exact or (len(letters) <= _LONGEST_MIXED and capitals > 1 and " " not in name)  # "LeT", "AfDB"
     return Known(actor, form, name, exact, not exact and name[:1].islower())
 
 

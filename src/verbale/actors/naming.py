@@ -152,6 +152,8 @@ def _is_generic(scene: Scene, start: int, end: int) -> bool:
     states = {index for index in range(start, end) for item in scene.at.get(index, ()) if _is_state(scene, item)}
     is_common = all(scene.folded[index] in common or index in states for index in range(start, end))
     name = scene.text(start, end)
+    if scene.folded[end - 1] in reference_words("generic_names", "no_body") or scene.tokens[end - 1].pos_ == "ADJ":
+        return True
     return is_common or not any(c.isupper() for c in name) or find_place(name) is not None
 
 

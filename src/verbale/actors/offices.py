@@ -118,7 +118,7 @@ def _is_office_use(scene: Scene, first: int, last: int) -> bool:
     if (
         scene.folded[first] == "general"
         and first + 1 < len(scene.tokens)
-        and scene.folded[first + 1] in ("assembly", "staff", "election", "elections", "public", "strike")
+        and scene.folded[first + 1] in title_words("not_after_general")
     ):
         return False
     following = scene.tokens[last] if last < len(scene.tokens) else None

@@ -134,7 +134,8 @@ def _closes_apposition(scene: Scene, phrase: OfficePhrase, name: Found | None) -
         or (
             phrase.start == 0
             or scene.tokens[phrase.start].is_sent_start
-            or scene.folded[phrase.start - 1] in ("the", "by", "with", "and", ",", "'s")
+            or scene.folded[phrase.start - 1]
+            in ("the", "by", "with", "and", ",", "'s", "his", "her", "its", "their", "our")
         )
     )
 
