@@ -39,12 +39,32 @@ class Titles:
             self._resolve(phrase)
 
     def _note(self, phrase: OfficePhrase, person: str) -> None:
+        self._inherit(phrase, person)
         words = _normal(phrase.words)
         self._titles.setdefault(person, []).append(words)
         for word in words:
             self._holders.setdefault(word, set()).add(person)
         if is_official(self._scene, phrase):
             self._officials.setdefault(self._scene.actors[person].country, set()).add(person)
+
+    def _inherit(self, phrase: OfficePhrase, person: str) -> None:
+        """ "His foreign minister, X": an office without a state is of the possessor's."""
+        before = self._scene.folded[phrase.start - 1] if phrase.start else ""
+        if phrase.country or phrase.organisation or before not in _list("possessives") or phrase.standing == "private":
+            return
+        owners = [actor for item in self._scene.at.get(phrase.start - 1, ()) for actor in item.actors]
+        states = {self._scene.country_of(actor) for actor in owners}
+        state = next(iter(states)) if len(states) == 1 else None
+        if state is None or "counterpart" in phrase.words or self._scene.actors[person].country not in (None, state):
+            return
+        self._scene.know(state)
+        self._scene.actors[person] = replace(self._scene.actors[person], country=state)
+        self._scene.roles[person] = [
+            replace(role, country=state, official=is_official(self._scene, replace(phrase, country=state)))
+            if role.title == phrase.title
+            else role
+            for role in self._scene.roles[person]
+        ]
 
     def _resolve(self, phrase: OfficePhrase) -> None:
         person = self._holder(phrase) if phrase.definite else None
