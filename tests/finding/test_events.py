@@ -175,3 +175,13 @@ def test_ids_follow_the_text(reader: Reader) -> None:
 def test_same_text_same_events(reader: Reader) -> None:
     text = "Canada and Peru held talks in Lima. Ghana urged Togo to open the border."
     assert reader.read(text).events == reader.read(text).events
+
+
+def test_every_name_of_a_list_takes_part(reader: Reader) -> None:
+    record = reader.read("Fiji, Papua New Guinea, Tonga and Samoa offered troops to Nauru.")
+    assert only(record).actor == ("FJI", "PNG", "TON", "WSM")
+
+
+def test_a_list_ends_with_its_clause(reader: Reader) -> None:
+    events = reader.read("Greece met France, and Germany thanked Malta.").events
+    assert [item.actor for item in events] == [("GRC", "FRA"), ("DEU",)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Token
 
-from verbale.actors import denoted, first_person, possessor
+from verbale.actors import Mention, denoted, first_person, possessor
 from verbale.actors.gazetteer import seat_of
 from verbale.finding.context import Reading
 from verbale.finding.syntax import conjuncts, preposition
@@ -31,6 +31,7 @@ _OWNERS = (
     "across",
     "inside",
 )
+_LIST_WORDS = frozenset({",", "and", "the", "as", "well"})
 _MEASURES = 2  # nouns that a phrase may count by before it comes to the people: "tens of thousands of"
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _SINGULAR = frozenset({"i", "me", "my", "mine"})
@@ -71,15 +72,40 @@ class Parties:
 
     def of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """The actors behind several tokens, each once, in order."""
-        return unique(actor for token in tokens for actor in self.behind(token))
+        return unique(actor for token in tokens for actor in (*self.behind(token), *self._listed(token)))
 
     def struck(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """As `of`, but a place stands for the state it is in: whoever is there is acted on."""
-        return unique(actor for token in tokens for actor in self.behind(token) or self._at_place(token))
+        return unique(
+            actor
+            for token in tokens
+            for actor in (*(self.behind(token) or self._at_place(token)), *self._listed(token))
+        )
+
+    def _listed(self, token: Token) -> list[str]:
+        """The rest of a list of names that the parse lost: "Fiji, Tonga and Samoa"."""
+        found: list[str] = []
+        here, closed = self._name_over(token.i), False
+        while here is not None and not closed:
+            after = here.end
+            while after < len(token.doc) and token.doc[after].lower_ in _LIST_WORDS:
+                closed = closed or token.doc[after].lower_ == "and"
+                after += 1
+            following = self._name_over(after) if after > here.end else None
+            if following is None or token.doc[following.head].dep_.startswith("nsubj") > token.dep_.startswith("nsubj"):
+                return found if closed and following is None else []
+            found.extend(following.actors)
+            here = following
+        return found if closed else []
+
+    def _name_over(self, index: int) -> Mention | None:
+        return next((item for item in self._cast.over(index) if item.kind in ("name", "alias") and item.actors), None)
 
     def addressed(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """As `of`, but a capital stands for its state: "appealed to Beijing"."""
-        return unique(actor for token in tokens for actor in self.behind(token) or self._capital(token))
+        return unique(
+            actor for token in tokens for actor in (*(self.behind(token) or self._capital(token)), *self._listed(token))
+        )
 
     def _capital(self, token: Token) -> tuple[str, ...]:
         state = seat_of(token.text) if token.ent_type_ == "GPE" else None
