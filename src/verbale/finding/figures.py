@@ -100,10 +100,12 @@ def _direction(reading: Reading, anchor: Token, about: Measured) -> tuple[str | 
     if flow == "mutual" or (flow is None and not gives):
         return None, None
     owner = (_one(reading, _owners(about.word)) if flow else None) or _one(reading, _sources(verbs, about.word))
+    owner = owner or _beside(reading, about.word, before=True)
     places = [about.word, anchor, *verbs]
     towards = _one(reading, (token for place in places for token in _linked(place, *_TO))) or _one(
         reading, _receivers(verbs, anchor)
     )
+    towards = towards or _beside(reading, about.word, before=False)
     away = _one(reading, (token for place in places for token in _linked(place, "from")))
     if flow == "taker":
         return away, owner if owner != away else None
@@ -111,6 +113,21 @@ def _direction(reading: Reading, anchor: Token, about: Measured) -> tuple[str | 
         towards = _one(reading, _owners(anchor)) or towards
     giver = owner or away
     return giver, towards if towards != giver else None
+
+
+def _beside(reading: Reading, word: Token, *, before: bool) -> str | None:
+    """The actor right before a noun ("Chile's investment") or right after its preposition ("investment in Chile").
+
+    By the order of words alone, for when the parse misses the tie.
+    """
+    doc = word.doc
+    if before:
+        at = word.i - 1 - (word.i > 1 and doc[word.i - 1].lower_ in ("'s", "’s", "'", "’"))
+        return _one(reading, iter([doc[at]])) if at >= 0 else None
+    if word.i + 1 >= len(doc) or doc[word.i + 1].lower_ not in _TO:
+        return None
+    found = [mention for mention in reading.cast.within(word.i + 2, word.i + 6) if mention.start <= word.i + 3]
+    return _one(reading, (doc[mention.head] for mention in found))
 
 
 def _one(reading: Reading, tokens: Iterator[Token]) -> str | None:

@@ -231,7 +231,7 @@ def _verbs_about(noun: Token) -> Iterator[Token]:
 
 def _parts_by(verb: Token, noun: Token) -> Iterator[tuple[Part | None, Token]]:
     lemma = verb.lemma_
-    doers = [token for token in (agents(verb) if _is_participle(verb, noun) else subjects(verb)) if token.i != noun.i]
+    doers = [token for token in (_agents(verb) if _is_participle(verb, noun) else subjects(verb)) if token.i != noun.i]
     if lemma in _set("verbs", "moderates"):
         yield from (("moderator", token) for token in doers)
     elif lemma in _set("verbs", "organises"):
@@ -246,10 +246,15 @@ def _parts_by(verb: Token, noun: Token) -> Iterator[tuple[Part | None, Token]]:
         yield from (("attendee", token) for token in objects(verb))
 
 
+def _agents(verb: Token) -> list[Token]:
+    """Who did it: by the parse, or else the noun of a "by" right after the participle."""
+    following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    by = following is not None and following.lower_ == "by"
+    return agents(verb) or ([following.head] if following is not None and by and following.dep_ == "case" else [])
+
+
 def _is_participle(verb: Token, noun: Token) -> bool:
-    return is_passive(verb) or (
-        verb.dep_ == "acl" and verb.head.i == noun.i and bool(agents(verb) or obliques(verb, "by"))
-    )
+    return is_passive(verb) or (verb.dep_ == "acl" and verb.head.i == noun.i and bool(_agents(verb)))
 
 
 def _parts_of_verb(found: Gathering) -> Iterator[tuple[Part | None, Token]]:

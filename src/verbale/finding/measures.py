@@ -56,7 +56,15 @@ def measured(anchor: Token, quantity: Quantity) -> Measured | None:
         for measure in _of(word):
             if measure.fits(quantity):
                 return Measured(word, measure)
-    noun = next(_nouns(anchor), None) if quantity.kind in ("money", "measure") else None
+    for word in _before(anchor):
+        measure = next((item for item in _of(word) if item.flow and item.fits(quantity)), None)
+        if measure is not None:
+            return Measured(word, measure)
+    noun = (
+        next((word for word in _nouns(anchor) if word.ent_type_ != "DATE"), None)
+        if quantity.kind in ("money", "measure")
+        else None
+    )
     return Measured(noun, None) if noun is not None else None
 
 
@@ -66,6 +74,20 @@ def label(found: Measured) -> str:
         return found.measure.name
     parts = [child for child in found.word.children if child.dep_ == "compound" and child.i < found.word.i]
     return " ".join(part.lower_ for part in [*parts, found.word])
+
+
+REACH = 14
+"""Tokens before a quantity in which the noun of a flow still tells what it measures, should the parse miss the tie."""
+
+
+def _before(anchor: Token) -> Iterator[Token]:
+    """The nouns before a quantity in its clause, nearest first: back to a stop, a bracket or another number."""
+    for index in range(anchor.i - 1, max(anchor.i - REACH, anchor.sent.start) - 1, -1):
+        token = anchor.doc[index]
+        if token.text in ".;:()!?" or token.pos_ == "NUM":
+            return
+        if token.pos_ == "NOUN":
+            yield token
 
 
 def _words(anchor: Token, quantity: Quantity) -> Iterator[Token]:
