@@ -15,10 +15,14 @@ from spacy.tokens import Doc, Span, Token
 
 from verbale.finding.cues import Draft
 from verbale.finding.lexicon import lexicon
+from verbale.finding.syntax import CONDITIONS, is_negated, subjects
 from verbale.record import Act
 
 # Least mean probability of a content's tags. Below it the model is about as often wrong as right on the held-out documents.
-LEAST = 1.1
+LEAST = 0.55
+# Probability that content needs which no rule has seen.
+_ALONE = 0.75
+_WHOLE = 0.6
 # Probability from which the model's extent of a content replaces the rule's.
 _SURE = 0.8
 # Two contents that share this much of the shorter one are one.
@@ -50,10 +54,10 @@ def drafts_in(sentence: Span, pieces: Sequence[Any]) -> list[Draft]:
     """Drafts of the pieces that have a cue; their content ends with the sentence at the latest."""
     drafts = []
     for piece in pieces:
-        if piece.cue is None or piece.continued:
+        if piece.cue is None or piece.continued or not _is_asserted(sentence.doc[piece.cue[0] : piece.cue[1]]):
             continue
         content = (piece.content[0], min(piece.content[1], sentence.end))
-        source = None if piece.source is None else head_of(sentence.doc, *piece.source).i
+        source = _source_of(sentence.doc, piece)
         drafts.append(
             Draft(
                 act=act_of(sentence.doc, *piece.cue), frame="model", cue=piece.cue, content=content, source=source,
@@ -61,6 +65,24 @@ def drafts_in(sentence: Span, pieces: Sequence[Any]) -> list[Draft]:
             )
         )  # fmt: skip
     return drafts
+
+
+def _source_of(doc: Doc, piece: Any) -> int | None:
+    """The head of the source that the model marks, else the cue's subject."""
+    if piece.source is not None:
+        return int(head_of(doc, *piece.source).i)
+    named = subjects(doc[piece.cue[0] : piece.cue[1]].root)
+    return int(named[0].i) if named else None
+
+
+def _is_asserted(cue: Span) -> bool:
+    """Whether the cue tells that something was said: not denied, not under a condition."""
+    root = cue.root
+    if root.pos_ not in ("VERB", "AUX"):
+        return True
+    if is_negated(root):
+        return root.lemma_ in ("deny", "dispute")
+    return not any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in root.children)
 
 
 def head_of(doc: Doc, start: int, end: int) -> Token:
@@ -109,7 +131,7 @@ def combined(rules: Sequence[Draft], model: Sequence[Draft], pieces: Sequence[An
     """
     merged = [_agreed(rule, model) for rule in rules if rule.frame in _FIRM or _marked(rule, pieces)]
     for draft in model:
-        if not any(_meet(draft.cue, other.cue) or _share(draft.content, other.content) >= _SAME for other in merged):
+        if draft.confidence >= _ALONE and not any(_meet(draft.cue, other.cue) or _share(draft.content, other.content) >= _SAME for other in merged):
             merged.append(draft)
     return sorted(merged, key=lambda draft: draft.cue)
 
@@ -117,12 +139,16 @@ def combined(rules: Sequence[Draft], model: Sequence[Draft], pieces: Sequence[An
 def _agreed(rule: Draft, model: Sequence[Draft]) -> Draft:
     for draft in model:
         if _meet(draft.cue, rule.cue):
-            source = draft.source if draft.source is not None else rule.source
-            sure = draft.confidence >= _SURE and not rule.open_ended
-            return replace(
-                rule, source=source, content=draft.content if sure else rule.content, rest=None if sure else rule.rest
-            )
+            source = rule.source if rule.source is not None else draft.source
+            sure = draft.confidence >= _SURE and not rule.open_ended and not _is_torn(rule, draft)
+            return replace(rule, source=source, content=draft.content if sure else rule.content, rest=None if sure else rule.rest)
     return rule
+
+
+def _is_torn(rule: Draft, draft: Draft) -> bool:
+    """Whether the model gives only a part of a clause that the tree gives whole: it marks long contents in pieces at times."""
+    length = rule.content[1] - rule.content[0]
+    return rule.frame in _FIRM and draft.content[1] - draft.content[0] < _WHOLE * length
 
 
 def _marked(rule: Draft, pieces: Sequence[Any]) -> bool:

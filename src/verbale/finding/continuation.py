@@ -17,6 +17,8 @@ from verbale.record import Genre
 
 # A sum at or above this continues. Reports carry speech on by default, news does not.
 _THRESHOLD = 0.0
+# Sentences beyond which distance adds no doubt: who speaks for six sentences may speak for twelve.
+_FAR = 3
 # How much the model's mark weighs beside the signs: it read two windows of context and was trained on continued speech.
 _MODEL_YES, _MODEL_NO = 3.0, 1.0
 _GENRE = {"report": 1.0, "news": -0.9, "statement": 0.8, "speech": 3.0}
@@ -52,7 +54,7 @@ def continues(
         model_share: share of the sentence that the reading model marks as words going on; None without our model.
     """
     signs = _signs(sentence)
-    total = _GENRE[genre] + sum(_WEIGHTS[sign] for sign in signs) + _WEIGHTS["distance"] * max(0, since_cue - 1)
+    total = _GENRE[genre] + sum(_WEIGHTS[sign] for sign in signs) + _WEIGHTS["distance"] * min(_FAR, max(0, since_cue - 1))
     if model_share is not None:
         total += _MODEL_YES * model_share - _MODEL_NO * (1 - model_share)
     return total >= _THRESHOLD, min(0.95, 0.55 + 0.12 * abs(total))

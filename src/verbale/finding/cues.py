@@ -246,7 +246,7 @@ def _clause(site: _Site) -> Filled | None:  # noqa: PLR0911 - one way out for ea
     if trailing is not None:
         return (sentence.start, trailing), addressees, False, 0.85
     complement = _complement(verb)
-    if complement is not None:
+    if complement is not None and not _is_infinitive(complement):
         return _around(verb, complement, sentence), addressees, False, 0.9
     if verb.dep_ == "parataxis" and verb.head.i != verb.i:
         return _around(verb, verb.head, sentence), addressees, False, 0.85

@@ -67,7 +67,8 @@ def speaker_of(
 def can_speak(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
     """Whether a source fits its cue: things "show" and "suggest" without saying, so weak cues want a known or human source."""
     cue = reading.doc[draft.cue[0]]
-    if speaker.actor is not None or speaker.speaks_for or draft.source is None or cue.lemma_ not in lexicon().weak:
+    known = cue.lemma_ in lexicon().verbs and cue.lemma_ not in lexicon().weak
+    if speaker.actor is not None or speaker.speaks_for or draft.source is None or known or draft.frame not in ("clause", "model"):
         return True
     source = reading.doc[draft.source]
     return source.lemma_.lower() in lexicon().documents or source.lemma_.lower() in offices() or source.pos_ == "PRON"

@@ -87,7 +87,7 @@ def _of_act(reading: Reading, statement: Statement) -> Iterator[_Sign]:
 def _targets(cue: Span) -> list[Token]:
     """What the act is aimed at: the object of the cue, else its "to/for/of/at/with" phrase; for a passive, its subject."""
     inside = set(range(cue.start, cue.end))
-    objects = [item for token in cue for item in children(token, "obj", "nsubj:pass") if item.i not in inside]
+    objects = [item for token in cue for item in children(token, "obj", "iobj", "nsubj:pass") if item.i not in inside]
     phrases = [
         item
         for token in cue

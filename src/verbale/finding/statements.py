@@ -142,6 +142,8 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
     found: list[Found] = []
     for draft in drafts:
         speaker = speaker_of(reading, draft.source, fallback=floor.speaker)
+        if draft.source is None and draft.frame == "model" and floor.speaker is not None:
+            speaker = floor.speaker
         if speaker is None or not can_speak(reading, draft, speaker):
             continue
         start, end = draft.content
