@@ -57,9 +57,9 @@ def measured(anchor: Token, quantity: Quantity) -> Measured | None:
             if measure.fits(quantity):
                 return Measured(word, measure)
     for word in _before(anchor):
-        measure = next((item for item in _of(word) if item.flow and item.fits(quantity)), None)
-        if measure is not None:
-            return Measured(word, measure)
+        flow = next((item for item in _of(word) if item.flow and item.fits(quantity)), None)
+        if flow is not None:
+            return Measured(word, flow)
     noun = (
         next((word for word in _nouns(anchor) if word.ent_type_ != "DATE"), None)
         if quantity.kind in ("money", "measure")
