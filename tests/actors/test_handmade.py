@@ -105,3 +105,21 @@ def test_eastern_and_western_name_order_are_one_person() -> None:
     ]  # fmt: skip
     cast = _cast(_doc(rows, ["B-PERSON", "I-PERSON", "O", "B-PERSON", "I-PERSON"]))
     assert [actor for actor in cast.actors if actor.startswith("person:")] == ["person:chen-ming"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "country", "expected"),
+    [
+        ("Ministry of Foreign Affairs of Angola", None, "AGO"),
+        ("Ministry of Foreign Affairs", "PER", "PER"),
+        ("Bangkok Post", None, None),
+        ("Kenya Daily", "KEN", None),
+        (None, "KEN", None),
+    ],
+)
+def test_only_a_states_own_page_settles_whose_minister_it_is(
+    publisher: str | None, country: str | None, expected: str | None
+) -> None:
+    rows = [("Minister", "PROPN", "nmod:desc", 1), ("Lopez", "PROPN", "nsubj", 2), ("spoke", "VERB", "ROOT", 2)]
+    cast = _cast(_doc(rows, ["O", "B-PERSON", "O"]), publisher=publisher, publisher_country=country)
+    assert cast.actors["person:lopez"].country == expected

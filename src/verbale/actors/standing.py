@@ -8,7 +8,7 @@ from verbale.actors.folding import fold
 from verbale.actors.gazetteer import known_actors, look_up, states, states_in
 from verbale.actors.leaders import Leader, find_leader
 from verbale.actors.scene import OfficePhrase, Scene
-from verbale.actors.vocabulary import title_words
+from verbale.actors.vocabulary import reference_words, title_words
 from verbale.record import Actor
 
 
@@ -35,7 +35,14 @@ def _settle(scene: Scene, phrase: OfficePhrase, stated: str | None, leader: Lead
     elif leader is not None and leader.country is not None:
         phrase.country = leader.country
     elif not _is_somebody_elses(scene, phrase) and phrase.words & title_words("national"):
-        phrase.country = scene.home or (None if phrase.words & title_words("abroad") else scene.setting(phrase.head))
+        phrase.country = _of_the_house(scene, phrase)
+
+
+def _of_the_house(scene: Scene, phrase: OfficePhrase) -> str | None:
+    """The publisher's state, else that of the scene; envoys may be anybody's."""
+    if phrase.words & title_words("accredited"):
+        return None
+    return scene.home or (None if phrase.words & title_words("abroad") else scene.setting(phrase.head))
 
 
 def _is_somebody_elses(scene: Scene, phrase: OfficePhrase) -> bool:
@@ -61,14 +68,28 @@ def settle_people(scene: Scene) -> None:
 
 
 def home_of(scene: Scene) -> str | None:
-    """The state whose ministry, parliament or agency publishes the document, told by the caller or by the
-    publisher's name."""
-    if scene.document.publisher_country in known_actors():
-        return scene.document.publisher_country
-    speaker = scene.document.speaker or ""
+    """The state whose ministry, parliament or agency publishes the document or makes the statement; None for the press."""
+    document = scene.document
+    speaker = document.speaker or ""
     if speaker.startswith("org:") and speaker[-4:-3] == "-" and speaker[-3:].upper() in states():
         return speaker[-3:].upper()
-    return country_in(scene.document.publisher or "") or country_in(speaker)
+    if _is_governmental(document.publisher or ""):
+        told = document.publisher_country if document.publisher_country in known_actors() else None
+        return told or country_in(document.publisher or "")
+    return country_in(speaker) if _is_governmental(speaker) else None
+
+
+def _is_governmental(name: str) -> bool:
+    """Whether a publisher's name is that of a body of a state: "Ministry of …", "Embassy of …", "Office of the President"."""
+    words = set(fold(name).split())
+    return bool(words & reference_words("publishers")) or _is_known_government(name)
+
+
+def _is_known_government(name: str) -> bool:
+    """Whether the tables know a name as a government body's."""
+    known = look_up(name)
+    actor = known_actors().get(known.actor) if known is not None else None
+    return actor is not None and (actor.kind == "government" or (known is not None and known.form == "seat"))
 
 
 def publisher_of(scene: Scene) -> str | None:
