@@ -25,7 +25,10 @@ def records(reader: Reader) -> dict[str, Record]:
 
 def facts(items: list[dict[str, Any]]) -> set[str]:
     """Items without what depends on a number in a row or on the model's last decimals."""
-    return {json.dumps({key: value for key, value in item.items() if key not in ("id", "by")}, sort_keys=True) for item in items}
+    return {
+        json.dumps({key: value for key, value in item.items() if key not in ("id", "by")}, sort_keys=True)
+        for item in items
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)

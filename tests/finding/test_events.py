@@ -185,3 +185,15 @@ def test_every_name_of_a_list_takes_part(reader: Reader) -> None:
 def test_a_list_ends_with_its_clause(reader: Reader) -> None:
     events = reader.read("Greece met France, and Germany thanked Malta.").events
     assert [item.actor for item in events] == [("GRC", "FRA"), ("DEU",)]
+
+
+def test_a_conflict_between_parties_owns_nothing(reader: Reader) -> None:
+    event = only(reader.read("Norway supports the settlement of the Chile-Peru dispute."))
+    assert (event.actor, event.recipient) == (("NOR",), ())
+
+
+def test_what_has_been_so_since_a_date_still_is(reader: Reader) -> None:
+    event = only(reader.read("Mali has closed its border with Niger since 1993."))
+    assert event.status == "ongoing"
+    assert event.date is not None
+    assert event.date.start == "1993-01-01"

@@ -16,7 +16,7 @@ FILE = Path(__file__).parent / "sample.conllu"
 SAME_FILE = 1.0
 """Points by which scores may differ between processors, which round int8 products differently; one word is 0.4."""
 
-FLOORS = {"words": 100.0, "sentences": 100.0, "UPOS": 98.0, "lemmas": 98.0, "UAS": 94.0, "LAS": 92.0}
+FLOORS = {"words": 100.0, "sentences": 93.0, "UPOS": 98.0, "lemmas": 98.0, "UAS": 94.0, "LAS": 92.0}
 
 
 @pytest.fixture(scope="module")

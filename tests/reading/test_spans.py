@@ -35,7 +35,7 @@ def test_contents_find_cue_and_source() -> None:
         "source": np.array([one, nothing, nothing, nothing, nothing, nothing, two, nothing]),
         "content": np.array([nothing, nothing, one, nothing, two, nothing, nothing, nothing]),
     }
-    said = decode_speech(layers, vectors).said
+    said = decode_speech(["He", "said", "A", ".", "B", ",", "she", "added"], layers, vectors).said
     assert [(part.content, part.cue, part.source) for part in said] == [
         ((2, 3), (1, 2), (0, 1)),
         ((4, 5), (7, 8), (6, 7)),
@@ -45,5 +45,12 @@ def test_contents_find_cue_and_source() -> None:
 def test_continued_content_has_no_cue() -> None:
     layers = {"cue": scores([1, 0, 0], 3), "source": scores([0, 0, 0], 3), "content": scores([0, 3, 4], 5)}
     vectors = {name: np.zeros((3, 2)) for name in layers}
-    (part,) = decode_speech(layers, vectors).said
+    (part,) = decode_speech(["so", "A", "B"], layers, vectors).said
     assert (part.content, part.cue, part.continued) == ((1, 3), None, True)
+
+
+def test_marks_at_the_ends_are_left_out() -> None:
+    layers = {"cue": scores([0, 0, 0, 1], 3), "source": scores([0, 0, 0, 0], 3), "content": scores([1, 2, 2, 0], 5)}
+    vectors = {name: np.zeros((4, 2)) for name in layers}
+    (part,) = decode_speech(["\u201c", "Yes", ",", "said"], layers, vectors).said
+    assert (part.content, part.cue) == ((1, 2), (3, 4))

@@ -101,9 +101,9 @@ class TestNetwork:
         pytest.importorskip("torch")
 
     def test_partial_labels_cost_only_what_they_exclude(self) -> None:
-        import torch  # noqa: PLC0415
+        import torch
 
-        from training.network import _partial  # noqa: PLC0415
+        from training.network import _partial
 
         scores = torch.zeros(1, 2, 4)
         allowed = torch.tensor([[[True, True, False, False], [True, True, True, True]]])
@@ -111,7 +111,7 @@ class TestNetwork:
         assert loss.item() == pytest.approx(np.log(2))
 
     def test_windows_hold_whole_sentences_and_heads_inside(self, tree: Path) -> None:
-        from training.windows import Sampler, collect_labels  # noqa: PLC0415
+        from training.windows import Sampler, collect_labels
 
         class Letters:
             """A piece a letter."""
