@@ -21,8 +21,9 @@ from verbale.finding.events_operators import Composer
 from verbale.finding.events_parties import Parties
 from verbale.finding.events_status import COOPERATIVE, VERBAL, YIELDING, is_to_infinitive
 from verbale.finding.whereabouts import place_of
-from verbale.record import By, Event, Statement
+from verbale.record import By, Event, Statement, Status, When
 
+_SINCE = "since"
 _PURPOSES = ("REQUEST", "ACCUSE", "PROTEST")
 _EXCLUDING_WORDS = 3  # words of sport or business in a sentence from which it is not read for events
 
@@ -176,6 +177,7 @@ def _event(reading: Reading, candidate: Candidate, claims: Claims, key: str) -> 
         reading.cast.admit(actor)
     trigger = reading.evidence(trigger_span(candidate))
     evidence = reading.evidence(clause_span(candidate))
+    date = _date(reading, candidate)
     return Event(
         id=key,
         type=candidate.type,
@@ -188,10 +190,26 @@ def _event(reading: Reading, candidate: Candidate, claims: Claims, key: str) -> 
         trigger=trigger,
         evidence=evidence,
         quote=reading.quote(evidence),
-        date=when_of(reading, candidate.word)
-        or (when_of(reading, candidate.clause) if candidate.clause != candidate.word else None),
+        date=date,
         place=place_of(reading, candidate.word),
-        status=candidate.status,
+        status=_lasting(reading, candidate.status, date),
         claimed_by=claims.of(candidate),
         by=By(rule=candidate.rule, confidence=candidate.confidence),
     )
+
+
+def _date(reading: Reading, candidate: Candidate) -> When | None:
+    found = when_of(reading, candidate.word)
+    if found is None and candidate.clause != candidate.word:
+        found = when_of(reading, candidate.clause)
+    return found
+
+
+def _lasting(reading: Reading, status: Status, date: When | None) -> Status:
+    """What has been so "since" a date still is."""
+    if status != "happened" or date is None:
+        return status
+    before = reading.document.text[max(0, date.evidence[0] - len(_SINCE) - 2) : date.evidence[0]].rstrip()[
+        -len(_SINCE) :
+    ]
+    return "ongoing" if _SINCE in (before.lower(), date.quote[: len(_SINCE)].lower()) else status

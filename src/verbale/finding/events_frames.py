@@ -165,7 +165,10 @@ class Frame:
         return found
 
     def _noun_subjects(self, of: str) -> list[Token]:
-        found = [*_phrases(self.word, "by"), *_expand(children(self.word, "nmod:poss"))]
+        done_by = _phrases(self.word, "by") or [
+            item for thing in _phrases(self.word, "of") for item in _phrases(thing, "by")
+        ]
+        found = [*done_by, *_expand(children(self.word, "nmod:poss"))]
         if self.clause is not None and self.light and not found:
             found = _fill_verbal(self.clause, "subj")
         if not found:

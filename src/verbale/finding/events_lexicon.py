@@ -75,6 +75,7 @@ class EventLexicon:
     noun_status: Mapping[str, Status]
     governed_status: Mapping[str, Status]
     excluded: tuple[frozenset[str], ...]
+    between: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def event_lexicon() -> EventLexicon:
         receive=frozenset(_words(light["receive"])),
         noun_status=_by_word(light["status"]),
         governed_status=_by_word(light["governed"]),
+        between=_expanded(light["between"]["nouns"]),
         excluded=tuple(_expanded(name) for name in _words(light["exclude"]["classes"])),
     )
 

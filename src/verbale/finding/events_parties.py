@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from verbale.actors import Mention, denoted, first_person, possessor
 from verbale.actors.gazetteer import seat_of
 from verbale.finding.context import Reading
+from verbale.finding.events_lexicon import event_lexicon
 from verbale.finding.syntax import conjuncts, preposition
 from verbale.finding.whereabouts import place_at
 
@@ -141,10 +142,14 @@ class Parties:
     def _owner(self, token: Token, prepositions: Sequence[str], depth: int = _MEASURES) -> tuple[str, ...]:
         if token.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "PRON", "DET"):
             return ()
+        if token.lemma_.lower() in event_lexicon().between:
+            return ()
         owner = self._near(token)
         for name in () if owner else prepositions:
             for child in token.children:
                 if child.dep_.split(":")[0] == "nmod" and child.i > token.i and preposition(child) == name:
+                    if child.lemma_.lower() in event_lexicon().between:
+                        continue
                     owner = unique(actor for item in conjuncts(child) for actor in self.named(item) or self._near(item))
                     if not owner and name == "of" and depth:
                         owner = self._owner(child, prepositions, depth - 1)
@@ -153,6 +158,9 @@ class Parties:
         return owner
 
     def _near(self, token: Token) -> tuple[str, ...]:
+        matters = event_lexicon().between
+        if any(child.dep_ == "nmod" and child.lemma_.lower() in matters for child in token.children):
+            return self._modifier(token)
         return self._political(possessor(self._cast, token)) or self._modifier(token)
 
     def _modifier(self, token: Token) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ VERBAL: frozenset[EventType] = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREAT
 HOSTILE: frozenset[EventType] = frozenset(set(get_args(EventType)) - COOPERATIVE - YIELDING - VERBAL)
 """Material conflict: what can be threatened."""
 
+_NOUNS_ABOVE = 3  # nouns between a noun and its verb: "a format of coordination and dialogue should be formed"
 _REPORTED_WOULD = "would"
 _DETERMINERS_OF_NOTHING = frozenset({"no", "any", "neither"})
 
@@ -89,4 +90,15 @@ def noun_status(frame: Frame, lexicon: EventLexicon) -> Status:
         return "negated"
     if frame.clause is not None:
         return verb_status(frame.clause)
+    return _inherited(word)
+
+
+def _inherited(word: Token) -> Status:
+    """The status of the clause that a noun stands in, where that clause only wants or plans what it tells."""
+    steps = 0
+    while word.dep_.split(":")[0] in ("nmod", "conj") and word.head.pos_ in ("NOUN", "PROPN") and steps < _NOUNS_ABOVE:
+        word, steps = word.head, steps + 1
+    if word.head.pos_ == "VERB" and word.dep_ in ("nsubj", "nsubj:pass", "obj"):
+        status = verb_status(word.head)
+        return status if status in ("planned", "called-for", "hypothetical") else "happened"
     return "happened"
