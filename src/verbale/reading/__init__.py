@@ -29,7 +29,7 @@ def load_pipeline(name: str | None = None, *, threads: int | None = None) -> Lan
     Raises:
         ModelMissing: when the named pipeline, or our model's file, is not installed.
     """
-    from verbale.reading.pipeline import load  # noqa: PLC0415
+    from verbale.reading.pipeline import load
 
     return load(name, threads=threads)
 
@@ -51,13 +51,13 @@ def annotate(
     Yields:
         One ``Doc`` a text, in the order given; ``doc.text`` is the text, to the character.
     """
-    from verbale.reading.pipeline import read_all  # noqa: PLC0415
+    from verbale.reading.pipeline import read_all
 
     return read_all(nlp, texts, batch_size=batch_size)
 
 
 def model_card() -> str:
     """The card of the shipped model, Markdown: data and licences, scores, limits."""
-    from verbale.reading.pipeline import card  # noqa: PLC0415
+    from verbale.reading.pipeline import card
 
     return card()

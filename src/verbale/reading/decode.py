@@ -93,7 +93,9 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     names = decode_names(tags[:, columns["names"]], model.config["names"])
     names = [name for name in names if not any(map(_is_address, stretch.words[name.start : name.end]))]
     speech = decode_speech(
-        {name: tags[:, columns[name]] for name in SPEECH}, {name: vectors[:, parts[name]] for name in SPEECH}
+        stretch.words,
+        {name: tags[:, columns[name]] for name in SPEECH},
+        {name: vectors[:, parts[name]] for name in SPEECH},
     )
     return Reading(starts, best["upos"], best["xpos"], best["feats"], heads, deprels, names, speech)
 

@@ -47,7 +47,7 @@ def _foreign(name: str) -> Language:
             f"the spaCy pipeline {name!r} is not installed; `python -m spacy download {name}` brings it, "
             "or leave the choice out to read with Verbale's own model"
         ) from error
-    from verbale.reading import universal  # noqa: F401, PLC0415 - registers the component
+    from verbale.reading import universal  # noqa: F401 - registers the component
 
     nlp.add_pipe(FOREIGN_NAME)
     return nlp
