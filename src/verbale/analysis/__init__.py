@@ -1,0 +1,1 @@
+"""Relations, balance, camps and polarization: pure functions of arrays."""

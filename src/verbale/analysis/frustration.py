@@ -1,0 +1,186 @@
+"""Exact weighted frustration: the least weight that any division into two camps violates.
+
+Mixed-integer programme of Aref, Mason and Wilson (2020, "A modeling and computational study of the frustration index in
+signed networks", Networks 75): binary camp x_i, error f_e at least |x_i - x_j| on positive and |x_i + x_j - 1| on negative
+ties, f_a + f_b + f_c >= 1 on unbalanced triangles, the node of highest degree fixed. Biconnected blocks are solved apart, since
+an optimum of each can be joined at the cut nodes. Solved with HiGHS; a tabu walk gives the warm start and, where time runs out,
+often the better answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from verbale.analysis.descent import best_division, violated
+from verbale.analysis.network import Ints, SignedNetwork, subnetwork
+from verbale.analysis.solver import Programme, solve
+
+# Triangles given to the solver as cuts; beyond that they slow the root relaxation more than they tighten it.
+_MAX_TRIANGLES = 20_000
+
+
+@dataclass(frozen=True)
+class Division:
+    """Camps and what they violate.
+
+    Attributes:
+        camps: shape (n,), camp of each node, numbered from 0.
+        value: violated weight of these camps.
+        bound: no division violates less than this; equals `value` when `exact`.
+        exact: whether `value` is proved to be the least.
+    """
+
+    camps: Ints
+    value: float
+    bound: float
+    exact: bool
+
+
+def two_camps(
+    network: SignedNetwork, *, seconds: float = 30.0, seed: int = 0, forced: dict[int, int] | None = None
+) -> Division:
+    """The division into two camps that violates the least weight.
+
+    Args:
+        network: any signed network; disconnected ones are solved part by part.
+        seconds: time limit; when it is reached the division is the best known and `exact` is False.
+        seed: of the heuristic's starts.
+        forced: camps (0 or 1) that nodes must have; used for margins.
+    """
+    if forced:
+        return _block(network, seconds=seconds, seed=seed, forced=forced)
+    deadline = time.monotonic() + seconds
+    sides = np.zeros(network.n, dtype=np.int64)
+    bound, exact = 0.0, True
+    placed: set[int] = set()
+    for ties in _blocks(network):
+        block, nodes = subnetwork(network, ties)
+        part = _block(block, seconds=max(0.1, deadline - time.monotonic()), seed=seed, forced={})
+        bound += part.bound
+        exact &= part.exact
+        anchor = next((i for i, node in enumerate(nodes) if int(node) in placed), None)
+        flip = 0 if anchor is None else int(part.camps[anchor] != sides[nodes[anchor]])
+        sides[nodes] = part.camps ^ flip
+        placed.update(int(node) for node in nodes)
+    value = violated(network, sides)
+    return Division(sides, value, value if exact else min(bound, value), exact)
+
+
+def _blocks(network: SignedNetwork) -> Iterator[Ints]:
+    """Ties of each biconnected block, so ordered that each but the first of a component touches an earlier one."""
+    graph = nx.Graph()
+    graph.add_edges_from((int(a), int(b), {"tie": tie}) for tie, (a, b) in enumerate(network.ends))
+    blocks = [np.array([graph.edges[edge]["tie"] for edge in block]) for block in nx.biconnected_component_edges(graph)]
+    by_node: dict[int, list[int]] = {}
+    members = [{int(node) for node in network.ends[block].ravel()} for block in blocks]
+    for index, nodes in enumerate(members):
+        for node in nodes:
+            by_node.setdefault(node, []).append(index)
+    seen: set[int] = set()
+    for first in range(len(blocks)):
+        queue = [first]
+        while queue:
+            index = queue.pop()
+            if index in seen:
+                continue
+            seen.add(index)
+            yield np.sort(blocks[index])
+            queue.extend(other for node in sorted(members[index]) for other in by_node[node] if other not in seen)
+
+
+def _block(network: SignedNetwork, *, seconds: float, seed: int, forced: dict[int, int]) -> Division:
+    if not forced:
+        camps, value = best_division(network, seed=seed)
+        if value == 0 or network.n < 3:
+            return Division(camps, value, value, exact=True)
+    else:
+        camps, value = np.zeros(network.n, dtype=np.int64), network.total
+    programme = _programme(network, forced)
+    start = None if forced else _start(network, camps, programme)
+    solution = solve(programme, seconds=seconds, start=start, cutoff=None if forced else value)
+    if solution.values is not None:
+        found = np.round(solution.values[: network.n]).astype(np.int64)
+        cost = violated(network, found)
+        if cost < value - 1e-9 or forced:
+            camps, value = found, cost
+    bound = min(solution.bound, value)
+    exact = solution.proved or value - bound < _tolerance(network)
+    return Division(camps, value, value if exact else max(bound, 0.0), exact)
+
+
+def _tolerance(network: SignedNetwork) -> float:
+    """Two values closer than this are one: half the smallest step of whole weights, else a millionth of the total."""
+    whole = np.all(network.weight == np.round(network.weight))
+    return 0.5 if whole else 1e-6 * max(1.0, network.total)
+
+
+def _programme(network: SignedNetwork, forced: dict[int, int]) -> Programme:
+    n, m = network.n, network.m
+    programme = Programme(cost=np.concatenate([np.zeros(n), np.abs(network.weight)]), integers=n)
+    fixed = forced or {int(np.bincount(network.ends.ravel(), minlength=n).argmax()): 1}
+    for node, camp in fixed.items():
+        programme.fix(node, float(camp))
+    for tie, ((a, b), weight) in enumerate(zip(network.ends.tolist(), network.weight, strict=True)):
+        if weight > 0:
+            programme.row([n + tie, a, b], [1, -1, 1], 0.0)
+            programme.row([n + tie, a, b], [1, 1, -1], 0.0)
+        else:
+            programme.row([n + tie, a, b], [1, -1, -1], -1.0)
+            programme.row([n + tie, a, b], [1, 1, 1], 1.0)
+    for triangle in _unbalanced_triangles(network):
+        programme.row([n + tie for tie in triangle], [1, 1, 1], 1.0)
+    assert len(programme.cost) == n + m
+    return programme
+
+
+def _start(network: SignedNetwork, camps: Ints, programme: Programme) -> list[float]:
+    """The heuristic's division as a solution of the programme."""
+    node = next(iter(programme.fixed))
+    camps = camps ^ int(camps[node] != 1)
+    same = camps[network.ends[:, 0]] == camps[network.ends[:, 1]]
+    errors = (same != (network.weight > 0)).astype(float)
+    return [*camps.astype(float), *errors]
+
+
+def _unbalanced_triangles(network: SignedNetwork) -> list[tuple[int, int, int]]:
+    near: list[dict[int, int]] = [{} for _ in range(network.n)]
+    for tie, (a, b) in enumerate(network.ends.tolist()):
+        near[a][b] = near[b][a] = tie
+    found: list[tuple[int, int, int]] = []
+    signs = np.sign(network.weight)
+    for tie, (a, b) in enumerate(network.ends.tolist()):
+        for c in sorted(node for node in near[a].keys() & near[b].keys() if node > b):
+            other, third = near[a][c], near[b][c]
+            if signs[tie] * signs[other] * signs[third] < 0:
+                found.append((tie, other, third))
+                if len(found) >= _MAX_TRIANGLES:
+                    return found
+    return found
+
+
+def margins(network: SignedNetwork, division: Division, *, seconds: float = 30.0) -> list[float | None]:
+    """For each node: what it costs at least to force it into the other camp, relative to a reference node of degree highest.
+
+    Within each connected part the node of highest degree is held in its camp; its own margin is that of the cheapest way to
+    part it from its neighbours, which for two camps is the least margin of the rest of its part moved together: it is given as
+    the least weight by which its own side could be changed. None where time ran out.
+    """
+    each = seconds / max(1, network.n)
+    return [_margin(network, division, node, each) for node in range(network.n)]
+
+
+def _margin(network: SignedNetwork, division: Division, node: int, seconds: float) -> float | None:
+    graph_ties = (network.ends == node).any(axis=1)
+    if not graph_ties.any():
+        return 0.0
+    degree = np.bincount(network.ends.ravel(), minlength=network.n)
+    neighbours = np.setdiff1d(network.ends[graph_ties], [node])
+    anchor = int(neighbours[np.argmax(degree[neighbours])])
+    forced = {anchor: int(division.camps[anchor]), node: 1 - int(division.camps[node])}
+    found = two_camps(network, seconds=seconds, forced=forced)
+    return max(0.0, found.value - division.value) if found.exact else None

@@ -1,0 +1,92 @@
+"""Signed weighted networks as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SignedNetwork:
+    """An undirected network with signed weights.
+
+    Attributes:
+        nodes: names, n of them.
+        ends: shape (m, 2), indices of nodes, each pair once, lower index first.
+        weight: shape (m,), not zero; the sign is the tie's sign.
+    """
+
+    nodes: tuple[str, ...]
+    ends: Ints
+    weight: Floats
+
+    @property
+    def n(self) -> int:
+        """Number of nodes."""
+        return len(self.nodes)
+
+    @property
+    def m(self) -> int:
+        """Number of ties."""
+        return len(self.weight)
+
+    @property
+    def negative(self) -> int:
+        """Number of negative ties."""
+        return int((self.weight < 0).sum())
+
+    @cached_property
+    def matrix(self) -> Floats:
+        """The symmetric adjacency matrix, shape (n, n)."""
+        matrix = np.zeros((self.n, self.n))
+        matrix[self.ends[:, 0], self.ends[:, 1]] = self.weight
+        return matrix + matrix.T
+
+    @cached_property
+    def total(self) -> float:
+        """Sum of absolute weights."""
+        return float(np.abs(self.weight).sum())
+
+    def signs(self) -> SignedNetwork:
+        """The same ties with weights +1 and -1."""
+        return SignedNetwork(self.nodes, self.ends, np.sign(self.weight))
+
+
+def network_of(ties: Iterable[tuple[str, str, float]], *, nodes: Sequence[str] | None = None) -> SignedNetwork:
+    """A network from ties; several ties of one pair are summed, sums of zero and loops are dropped.
+
+    Args:
+        ties: (source, target, signed weight).
+        nodes: names in the wanted order, isolated ones included; by default the ties' names, sorted.
+    """
+    sums: dict[tuple[str, str], float] = {}
+    for source, target, weight in ties:
+        pair = (min(source, target), max(source, target))
+        sums[pair] = sums.get(pair, 0.0) + weight
+    kept = {pair: weight for pair, weight in sums.items() if weight != 0 and pair[0] != pair[1]}
+    names = tuple(nodes) if nodes is not None else tuple(sorted({name for pair in sums for name in pair}))
+    index = {name: i for i, name in enumerate(names)}
+    rows = sorted((*sorted((index[a], index[b])), weight) for (a, b), weight in kept.items())
+    ends = np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2)
+    return SignedNetwork(names, ends, np.array([row[2] for row in rows], dtype=np.float64))
+
+
+def network_of_graph(graph: Any, *, weight: str = "weight", sign: str = "sign") -> SignedNetwork:
+    """A network from a networkx graph: the tie's `weight`, else its `sign`, else +1."""
+    ties = ((str(a), str(b), float(data.get(weight, data.get(sign, 1.0)))) for a, b, data in graph.edges(data=True))
+    return network_of(ties, nodes=[str(node) for node in graph.nodes])
+
+
+def subnetwork(network: SignedNetwork, ties: Ints) -> tuple[SignedNetwork, Ints]:
+    """The network of some ties (indices), and the original index of each of its nodes."""
+    kept, inverse = np.unique(network.ends[ties], return_inverse=True)
+    names = tuple(network.nodes[i] for i in kept)
+    return SignedNetwork(names, inverse.reshape(-1, 2), network.weight[ties]), kept

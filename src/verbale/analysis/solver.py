@@ -1,0 +1,111 @@
+"""A thin wrapper of HiGHS: minimise cost over rows `sum >= bound`, columns in [0, 1], the first `integers` of them whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from verbale.analysis.network import Floats
+
+
+@dataclass
+class Programme:
+    """A 0-1 covering-like programme, built row by row."""
+
+    cost: Floats
+    integers: int
+    indices: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    fixed: dict[int, float] = field(default_factory=dict)
+
+    def row(self, columns: Sequence[int], values: Sequence[float], at_least: float) -> None:
+        """Add the row `values · x[columns] >= at_least`."""
+        self.starts.append(len(self.indices))
+        self.indices.extend(columns)
+        self.values.extend(values)
+        self.lower.append(at_least)
+
+    def fix(self, column: int, value: float) -> None:
+        """Hold a column at a value."""
+        self.fixed[column] = value
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The solver's answer: values (None when it found none), a lower bound, whether the optimum is proved."""
+
+    values: Floats | None
+    bound: float
+    proved: bool
+
+
+def solve(programme: Programme, *, seconds: float, start: Sequence[float] | None = None, cutoff: float | None = None, relaxed: bool = False) -> Solution:  # fmt: skip
+    """Minimise. Deterministic; silent; one thread.
+
+    Args:
+        seconds: time limit.
+        start: a known solution.
+        cutoff: its value, as an upper bound on the objective.
+        relaxed: drop integrality and return the relaxation's optimum.
+    """
+    import highspy
+
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in {
+        "output_flag": False,
+        "time_limit": float(seconds),
+        "threads": 1,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 1e-6,
+        "random_seed": 0,
+    }.items():
+        highs.setOptionValue(name, value)
+    highs.passModel(_model(highspy, programme, relaxed))
+    if start is not None and not relaxed:
+        solution = highspy.HighsSolution()
+        solution.col_value = list(start)
+        highs.setSolution(solution)
+    highs.run()
+    return _answer(highspy, highs, relaxed, cutoff)
+
+
+def _model(highspy: Any, programme: Programme, relaxed: bool) -> Any:  # noqa: FBT001 - private
+    model = highspy.HighsLp()
+    columns = len(programme.cost)
+    model.num_col_, model.num_row_ = columns, len(programme.lower)
+    model.col_cost_ = programme.cost
+    lower, upper = np.zeros(columns), np.ones(columns)
+    for column, value in programme.fixed.items():
+        lower[column] = upper[column] = value
+    model.col_lower_, model.col_upper_ = lower, upper
+    model.row_lower_ = np.array(programme.lower)
+    model.row_upper_ = np.full(len(programme.lower), highspy.kHighsInf)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.array([*programme.starts, len(programme.indices)])
+    model.a_matrix_.index_ = np.array(programme.indices)
+    model.a_matrix_.value_ = np.array(programme.values, dtype=float)
+    if not relaxed:
+        kinds = [highspy.HighsVarType.kInteger] * programme.integers
+        model.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (columns - programme.integers)
+    return model
+
+
+def _answer(highspy: Any, highs: Any, relaxed: bool, cutoff: float | None) -> Solution:  # noqa: FBT001 - private
+    status = highs.getModelStatus()
+    info = highs.getInfo()
+    proved = status == highspy.HighsModelStatus.kOptimal
+    feasible = proved or info.primal_solution_status == 2  # kSolutionStatusFeasible
+    values = np.array(highs.getSolution().col_value) if feasible else None
+    if relaxed:
+        return Solution(values, float(info.objective_function_value) if proved else 0.0, proved)
+    bound = float(info.mip_dual_bound)
+    if not np.isfinite(bound):
+        bound = 0.0
+    if cutoff is not None:
+        bound = min(bound, cutoff)
+    return Solution(values, max(bound, 0.0), proved)
