@@ -20,12 +20,12 @@ _THRESHOLD = 0.0
 # Sentences beyond which distance adds no doubt: who speaks for six sentences may speak for twelve.
 _FAR = 3
 # How much the model's mark weighs beside the signs: it read two windows of context and was trained on continued speech.
-_MODEL_YES, _MODEL_NO = 3.0, 1.0
-_GENRE = {"report": 1.0, "news": -0.9, "statement": 0.8, "speech": 3.0}
+_MODEL_YES, _MODEL_NO = 3.0, 0.8
+_GENRE = {"report": 1.6, "news": -0.9, "statement": 0.8, "speech": 3.0}
 _WEIGHTS = {
     "modal": 1.6,  # "should withdraw": an author does not demand
     "present": 0.9,  # a report narrates in the past
-    "past_event": -1.0,
+    "past_event": -0.6,
     "carry_on": 1.0,
     "author_opening": -2.5,
     "occasion": -3.0,  # "The webinar ended …"
@@ -34,7 +34,7 @@ _WEIGHTS = {
     "evaluative": 0.8,
     "new_paragraph": -2.0,
     "pronoun_link": 0.4,
-    "dated_past": -0.8,
+    "dated_past": -0.3,
     "distance": -0.25,  # for each sentence since the last cue
 }
 

@@ -39,7 +39,7 @@ class Claims:
         """Whether a speaker does it by saying so: "we urge", "I thank". Then the text itself shows that it was said."""
         if candidate.type not in _SPEECH or candidate.nominal or candidate.status != "happened":
             return False
-        if "Past" in candidate.word.morph.get("Tense"):
+        if "Past" in candidate.word.morph.get("Tense", []):
             return False
         own = {*self._speaks_for[key], self._speakers[key]}
         subject = next((child for child in candidate.word.children if child.dep_ == "nsubj"), None)

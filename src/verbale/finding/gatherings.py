@@ -237,7 +237,9 @@ def _parts_by(verb: Token, noun: Token) -> Iterator[tuple[Part | None, Token]]:
     elif lemma in _set("verbs", "organises"):
         yield from ((None, token) for token in doers)
     elif lemma in ("hold", "conduct") and noun.dep_ == "obj":
-        yield from (("attendee", token) for token in [*doers, *obliques(verb, "with")])
+        staged = _kinds().get(noun.lemma_.lower()) in _set("staged", "kinds")
+        yield from ((None if staged else "attendee", token) for token in doers)
+        yield from (("attendee", token) for token in obliques(verb, "with"))
     elif lemma in _set("verbs", "attends"):
         yield from (("attendee", token) for token in doers)
     elif lemma in _set("verbs", "speaks") and noun.dep_ in ("obj", "obl"):
