@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -68,23 +69,24 @@ class Reader:
 
         Documents that intake has prepared, and failures of an earlier stage, are taken too and keep their places.
         """
-        remaining = iter(items)
-        while batch := list(islice(remaining, _BATCH)):
-            yield from self._outcomes([_prepared(item) for item in batch])
+        self._pipeline()  # loaded here, so that a missing pipeline is one error and not one a document
+        with ThreadPoolExecutor(max_workers=1) as ahead:
+            batches = _batches(items)
+            coming = ahead.submit(self._parsed, batches)
+            while batch := coming.result():
+                coming = ahead.submit(self._parsed, batches)  # parsed while the finders work on this one
+                for item, doc in batch:
+                    yield item if isinstance(item, Failure) else self._read_alone(item, doc)
 
-    def _outcomes(self, prepared: list[Document | Failure]) -> Iterator[Record | Failure]:
+    def _parsed(self, batches: Iterator[list[Item | Document | Failure]]) -> list[tuple[Document | Failure, Doc | None]]:
+        """The next batch prepared and parsed; a document without a parse where one of the batch is at fault."""
+        prepared = [_prepared(item) for item in next(batches, [])]
         documents = [item for item in prepared if not isinstance(item, Failure)]
-        records = self._read_safely(documents)
-        for item in prepared:
-            yield item if isinstance(item, Failure) else next(records)
-
-    def _read_safely(self, documents: list[Document]) -> Iterator[Record | Failure]:
         try:
-            parsed: list[Doc | None] = list(self._annotated(documents))
-        except Exception:  # one of them is at fault: each alone, so that the others are kept
-            parsed = [None] * len(documents)
-        for document, doc in zip(documents, parsed, strict=True):
-            yield self._read_alone(document, doc)
+            parsed: Iterator[Doc | None] = iter(list(self._annotated(documents)))
+        except Exception:  # each is read alone later, so that the others are kept
+            parsed = iter([None] * len(documents))
+        return [(item, None if isinstance(item, Failure) else next(parsed)) for item in prepared]
 
     def _read_alone(self, document: Document, doc: Doc | None) -> Record | Failure:
         try:
@@ -105,6 +107,12 @@ class Reader:
 
             self._nlp = load_pipeline(self._name, threads=self._threads)
         return self._nlp
+
+
+def _batches(items: Iterable[Item | Document | Failure]) -> Iterator[list[Item | Document | Failure]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
 
 
 def _prepared(item: Item | Document | Failure) -> Document | Failure:
