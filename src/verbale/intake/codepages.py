@@ -48,7 +48,7 @@ def as_browsers_do(declared: str) -> str:
 
 
 def _guess(data: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
+    from charset_normalizer import from_bytes  # slow to import, seldom needed
 
     match = from_bytes(data[:65_536]).best()
     return match.encoding if match else None

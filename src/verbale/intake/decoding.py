@@ -123,7 +123,7 @@ _MOJIBAKE_HINT = re.compile(
 
 def demojibake(text: str) -> str:
     """One line or word with double encoding undone; anything else as it was."""
-    import ftfy  # noqa: PLC0415 - slow to import, seldom needed
+    import ftfy  # slow to import, seldom needed
 
     if text.isascii() or not _MOJIBAKE_HINT.search(text):
         return text

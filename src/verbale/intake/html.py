@@ -128,7 +128,7 @@ class _Extract:
 
 
 def _extracted(source: str) -> _Extract:
-    import trafilatura  # noqa: PLC0415 - slow to import
+    import trafilatura  # slow to import
 
     try:
         text = trafilatura.extract(

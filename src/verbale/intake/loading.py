@@ -169,7 +169,7 @@ def _is_html(text: str, content_type: str | None) -> bool:
 
 
 def _html(raw: str, limits: Limits) -> _Text:
-    from verbale.intake.html import read_html  # noqa: PLC0415 - brings lxml and trafilatura
+    from verbale.intake.html import read_html
 
     page: Page = read_html(raw, limits)
     return _Text(
