@@ -197,3 +197,7 @@ def test_what_has_been_so_since_a_date_still_is(reader: Reader) -> None:
     assert event.status == "ongoing"
     assert event.date is not None
     assert event.date.start == "1993-01-01"
+
+
+def test_a_sentence_without_end_is_passed_over(reader: Reader) -> None:
+    assert not reader.read("attack " * 2000 + "France.").events

@@ -24,6 +24,8 @@ from verbale.finding.whereabouts import place_of
 from verbale.record import By, Event, Statement, Status, When
 
 _SINCE = "since"
+# Tokens of a sentence that is read: more is a list or noise, and the work on one sentence grows with its square.
+_LONGEST_SENTENCE = 250
 _PURPOSES = ("REQUEST", "ACCUSE", "PROTEST")
 _EXCLUDING_WORDS = 3  # words of sport or business in a sentence from which it is not read for events
 
@@ -60,8 +62,13 @@ def candidates(reading: Reading, claims: Claims) -> list[Candidate]:
 
 
 def _political_tokens(doc: Doc, lexicon: EventLexicon) -> list[Token]:
-    """The tokens of sentences that are not about sport or business."""
-    return [token for sentence in doc.sents for token in (sentence if not _is_excluded(sentence, lexicon) else ())]
+    """The tokens of sentences that are not about sport or business, and that are sentences at all."""
+    return [
+        token
+        for sentence in doc.sents
+        if len(sentence) <= _LONGEST_SENTENCE and not _is_excluded(sentence, lexicon)
+        for token in sentence
+    ]
 
 
 def _is_excluded(sentence: Span, lexicon: EventLexicon) -> bool:

@@ -70,9 +70,9 @@ class Matcher:
         """The event that this word tells of, taken by itself; None when it tells of none or nobody takes part."""
         if token.pos_ not in _PREDICATES:
             return None
+        frame = frame_of(token, self._lexicon)
         for senses in self._senses(token):
             for sense in senses:
-                frame = frame_of(token, self._lexicon)
                 found = self._with_sense(frame, sense)
                 if found is not None:
                     return found

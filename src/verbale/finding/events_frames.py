@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from spacy.tokens import Token
@@ -137,6 +137,7 @@ class Frame:
     word: Token
     clause: Token | None
     light: bool = False
+    _filled: dict[tuple[str, str], list[Token]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def nominal(self) -> bool:
@@ -145,9 +146,13 @@ class Frame:
 
     def fill(self, slot: str, *, of: str = "recipient") -> list[Token]:
         """The tokens in a slot: `subj`, `obj`, `iobj`, `that`, or a preposition; coordinated ones included."""
-        if self.nominal:
+        if (slot, of) not in self._filled:
+            self._filled[slot, of] = self._fill(slot, of)
+        return self._filled[slot, of]
+
+    def _fill(self, slot: str, of: str) -> list[Token]:
+        if self.clause is None or self.nominal:
             return self._fill_nominal(slot, of)
-        assert self.clause is not None
         return _fill_verbal(self.clause, slot)
 
     def _fill_nominal(self, slot: str, of: str) -> list[Token]:

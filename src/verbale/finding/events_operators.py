@@ -97,7 +97,8 @@ class Composer:
         for child in token.children:
             label = child.dep_.split(":")[0]
             if label in _CLAUSAL and not child.dep_.endswith("relcl"):
-                found.append(child)
+                if not _only_tells(operator, child):
+                    found.append(child)
             elif child.dep_ in _NOMINAL:
                 if operator.id != "undertake":
                     found.append(child)
@@ -300,6 +301,16 @@ def _is_demanded(clause: Token, own: EventType) -> bool:
         return False
     has_helper = any(child.dep_ == "aux" for child in clause.children)
     return verb_status(clause) == "called-for" or (clause.tag_ == "VB" and not has_helper)
+
+
+def _only_tells(operator: Operator, clause: Token) -> bool:
+    """ "told reporters that troops had crossed": the verb that can order only reports here."""
+    return (
+        operator.to == "called-for"
+        and clause.dep_ == "ccomp"
+        and not is_to_infinitive(clause)
+        and not _is_demanded(clause, "REQUEST")
+    )
 
 
 def _case_of(clause: Token) -> str | None:
