@@ -54,7 +54,9 @@ def drafts_in(sentence: Span, pieces: Sequence[Any]) -> list[Draft]:
     """Drafts of the pieces that have a cue; their content ends with the sentence at the latest."""
     drafts = []
     for piece in pieces:
-        if piece.cue is None or piece.continued or not _is_asserted(sentence.doc[piece.cue[0] : piece.cue[1]]):
+        if piece.cue is None or piece.continued or not sentence.start <= piece.cue[0] < sentence.end:
+            continue  # a cue of another sentence has its own content there
+        if not _is_asserted(sentence.doc[piece.cue[0] : piece.cue[1]]):
             continue
         content = (piece.content[0], min(piece.content[1], sentence.end))
         source = _source_of(sentence.doc, piece)

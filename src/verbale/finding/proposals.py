@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from verbale.finding.context import Reading
 from verbale.finding.inside import Inside
+from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import trim
 from verbale.finding.wish_parts import Wish
 from verbale.finding.wishes import of_act, of_modality
@@ -28,8 +29,15 @@ def find_proposals(reading: Reading, statements: Sequence[Statement]) -> list[Pr
 def _by_act(reading: Reading, statements: Sequence[Statement]) -> Iterator[tuple[Wish, Statement | None]]:
     for statement in statements:
         wish = of_act(reading, statement)
-        if wish is not None:
+        if wish is not None and not _only_announced(reading, wish):
             yield wish, statement
+
+
+def _only_announced(reading: Reading, wish: Wish) -> bool:
+    """ "put forward several proposals": that there are some is no proposal; what they are follows, or is not told."""
+    head = reading.doc[wish.action[0] : wish.action[1]].root
+    told = any(child.dep_ in ("acl", "nmod", "ccomp", "xcomp", "acl:relcl") for child in head.children)
+    return head.pos_ == "NOUN" and head.lemma_ in lexicon().nouns and not told
 
 
 def _by_modality(reading: Reading, inside: Inside) -> Iterator[tuple[Wish, Statement | None]]:
