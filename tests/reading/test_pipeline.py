@@ -121,3 +121,8 @@ def test_card_tells_data_and_scores() -> None:
     card = model_card()
     for word in ("EWT", "GUM", "CC BY-SA", "LAS", "Limits"):
         assert word in card
+
+
+def test_a_lone_quotation_mark_is_no_sentence(nlp: Language) -> None:
+    doc = read(nlp, '"We trust our partners," the minister told reporters.\n\n"We do not," said his deputy.')
+    assert all(any(token.is_alpha for token in sentence) for sentence in doc.sents)

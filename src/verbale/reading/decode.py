@@ -82,8 +82,7 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     tags = np.concatenate([own.tags[share] for own, share in zip(scores, shares, strict=True)])
     vectors = np.concatenate([own.vectors[share] for own, share in zip(scores, shares, strict=True)])
     score = tags[:, columns["start"]][:, 0].copy()
-    starts = score > 0
-    starts[stretch.paragraphs] = True
+    starts = _starts(score, stretch)
     bounds = [*np.flatnonzero(starts).tolist(), len(starts)]
     _whole_sentences(bounds, plan, scores, tags, vectors)
     heads = _heads(bounds, score, {name: vectors[:, part] for name, part in parts.items()}, model)
@@ -98,6 +97,24 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
         {name: vectors[:, parts[name]] for name in SPEECH},
     )
     return Reading(starts, best["upos"], best["xpos"], best["feats"], heads, deprels, names, speech)
+
+
+def _starts(score: Floats, stretch: Stretch) -> NDArray[np.bool_]:
+    """Where sentences start: at every paragraph, and where the model says so; a lone quotation mark is no sentence.
+
+    It belongs to the sentence before when it is glued to it, else to the one after.
+    """
+    starts = score > 0
+    starts[stretch.paragraphs] = True
+    fixed = set(stretch.paragraphs)
+    for at in np.flatnonzero(starts[:-1] & starts[1:]).tolist():
+        if stretch.words[at] in _QUOTES:
+            moved = at if stretch.glued[at] else at + 1
+            starts[moved] = moved in fixed
+    return starts
+
+
+_QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb([)]")
 
 
 def _is_address(word: str) -> bool:
@@ -130,7 +147,7 @@ def _heads(bounds: list[int], start_scores: Floats, vectors: dict[str, Floats], 
     heads = np.full(len(dependents), -1, dtype=np.int64)
     for begin, end in _parts(bounds, start_scores):
         scores = np.empty((end - begin, end - begin + 1))
-        np.matmul(dependents[begin:end], sources[begin:end].T, out=scores[:, :-1], casting="same_kind")
+        scores[:, :-1] = dependents[begin:end] @ sources[begin:end].T
         scores[:, :-1] += bias[begin:end]
         scores[:, -1] = root[begin:end]
         found = best_tree(scores)
