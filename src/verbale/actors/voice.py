@@ -23,6 +23,14 @@ def voice_of(scene: Scene) -> str | None:
     The caller's `speaker` (an alpha-3 code, an actor's id or a name) comes first; then, in a speech, the person whom
     the top names; then, in a statement, the publisher.
     """
+    voice = _voice(scene)
+    country = scene.actors[voice].country if voice is not None else None
+    if country in known_actors():
+        scene.know(country)  # whom a ministry speaks for belongs to the cast, named in the text or not
+    return voice
+
+
+def _voice(scene: Scene) -> str | None:
     document = scene.document
     if document.genre not in ("speech", "statement"):
         return None

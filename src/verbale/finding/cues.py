@@ -271,6 +271,8 @@ def _trailing(verb: Token, sentence: Span) -> int | None:
     if subject is None or subject.i > verb.i or _on_spine(verb) or subject.lower_ in ("that", "which", "who"):
         return None
     after = sentence.doc[verb.i + 1 : sentence.end]
+    if any(token.text == ":" for token in after):
+        return None
     start = subject.left_edge.i
     if start <= sentence.start + 2 or sentence.doc[start - 1].text not in (",", "”", '"', "’"):
         return None

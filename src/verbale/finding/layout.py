@@ -14,7 +14,7 @@ from verbale.finding.quotes import Quote, find_quotes
 from verbale.intake.document import ParagraphKind
 
 # "MR. PRICE:", "Question:", "Foreign Minister Lavrov:" before words that follow on the same line.
-_LABEL = re.compile(r"\s*([A-ZÀ-Þ][^:.!?\n\"“]{1,60}|[A-Z]{1,4}\. [A-Z][^:.!?\n]{1,40}):(?=\s+\S)")
+_LABEL = re.compile(r"\s*([A-ZÀ-Þ][^:.!?\n\"“]{1,60}|[A-Z]{1,4}\. [A-Z][^:.!?\n]{1,40}):(?=\s|$)")
 
 
 @dataclass(frozen=True)

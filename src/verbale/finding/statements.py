@@ -87,7 +87,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Gen
         _take_floor(floor, enclosing, sentence)
         inner = _of_drafts(reading, sentence, [d for d in drafts if not _is_first_person(sentence, d)], floor)
         return [
-            _whole(sentence, enclosing, "direct" if quote else "continued", "quotation" if quote else "colon", 0.85),
+            _whole(sentence, enclosing, "direct", "quotation" if quote else "colon", 0.85),
             *inner,
         ]
     reported = [draft for draft in drafts if voice is None or not _is_first_person(sentence, draft)]
