@@ -78,7 +78,9 @@ class Reader:
                 for item, doc in batch:
                     yield item if isinstance(item, Failure) else self._read_alone(item, doc)
 
-    def _parsed(self, batches: Iterator[list[Item | Document | Failure]]) -> list[tuple[Document | Failure, Doc | None]]:
+    def _parsed(
+        self, batches: Iterator[list[Item | Document | Failure]]
+    ) -> list[tuple[Document | Failure, Doc | None]]:
         """The next batch prepared and parsed; a document without a parse where one of the batch is at fault."""
         prepared = [_prepared(item) for item in next(batches, [])]
         documents = [item for item in prepared if not isinstance(item, Failure)]

@@ -25,7 +25,7 @@ def voice_of(scene: Scene) -> str | None:
     """
     voice = _voice(scene)
     country = scene.actors[voice].country if voice is not None else None
-    if country in known_actors():
+    if country is not None and country in known_actors():
         scene.know(country)  # whom a ministry speaks for belongs to the cast, named in the text or not
     return voice
 

@@ -133,7 +133,9 @@ def combined(rules: Sequence[Draft], model: Sequence[Draft], pieces: Sequence[An
     """
     merged = [_agreed(rule, model) for rule in rules if rule.frame in _FIRM or _marked(rule, pieces)]
     for draft in model:
-        if draft.confidence >= _ALONE and not any(_meet(draft.cue, other.cue) or _share(draft.content, other.content) >= _SAME for other in merged):
+        if draft.confidence >= _ALONE and not any(
+            _meet(draft.cue, other.cue) or _share(draft.content, other.content) >= _SAME for other in merged
+        ):
             merged.append(draft)
     return sorted(merged, key=lambda draft: draft.cue)
 
@@ -143,7 +145,9 @@ def _agreed(rule: Draft, model: Sequence[Draft]) -> Draft:
         if _meet(draft.cue, rule.cue):
             source = rule.source if rule.source is not None else draft.source
             sure = draft.confidence >= _SURE and not rule.open_ended and not _is_torn(rule, draft)
-            return replace(rule, source=source, content=draft.content if sure else rule.content, rest=None if sure else rule.rest)
+            return replace(
+                rule, source=source, content=draft.content if sure else rule.content, rest=None if sure else rule.rest
+            )
     return rule
 
 

@@ -54,7 +54,9 @@ def continues(
         model_share: share of the sentence that the reading model marks as words going on; None without our model.
     """
     signs = _signs(sentence)
-    total = _GENRE[genre] + sum(_WEIGHTS[sign] for sign in signs) + _WEIGHTS["distance"] * min(_FAR, max(0, since_cue - 1))
+    total = (
+        _GENRE[genre] + sum(_WEIGHTS[sign] for sign in signs) + _WEIGHTS["distance"] * min(_FAR, max(0, since_cue - 1))
+    )
     if model_share is not None:
         total += _MODEL_YES * model_share - _MODEL_NO * (1 - model_share)
     return total >= _THRESHOLD, min(0.95, 0.55 + 0.12 * abs(total))

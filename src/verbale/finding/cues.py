@@ -332,10 +332,8 @@ def _quoted(verb: Token, sentence: Span, quotes: list[Quote]) -> tuple[int, int]
 
 def _that(verb: Token, sentence: Span) -> int | None:
     for token in sentence.doc[verb.i + 1 : min(verb.i + 9, sentence.end)]:
-        if (
-            (token.lower_ == "that"
-            and token.dep_ in ("mark", "dep"))
-            or (token.lower_ == "that" and token.i == verb.i + 1)
+        if (token.lower_ == "that" and token.dep_ in ("mark", "dep")) or (
+            token.lower_ == "that" and token.i == verb.i + 1
         ):
             return int(token.i)
         if token.pos_ == "VERB":
@@ -349,10 +347,20 @@ def _request(site: _Site) -> Filled | None:
     wish = [item for item in children(verb, "xcomp", "advcl", "ccomp") if _is_infinitive(item)]
     for item in asked:
         wish += [child for child in children(item, "acl") if _is_infinitive(child)]
+    if not wish and asked:
+        wish = _wish_after(asked[-1], site.sentence)
     if not wish or (not asked and not is_passive(verb)):
         return None
     start = min(_after_case(item) for item in (*asked, *wish)) if asked else wish[0].left_edge.i
     return (start, wish[0].right_edge.i + 1), tuple(item.i for item in asked), False, 0.9
+
+
+def _wish_after(asked: Token, sentence: Span) -> list[Token]:
+    """The infinitive that follows whoever is asked, where the tree hangs it elsewhere."""
+    for token in sentence.doc[asked.i + 1 : sentence.end - 1]:
+        if token.lower_ == "to" and token.pos_ == "PART" and sentence.doc[token.i + 1].pos_ == "VERB":
+            return [sentence.doc[token.i + 1]]
+    return []
 
 
 def _after_case(nominal: Token) -> int:
@@ -404,6 +412,7 @@ def _about(site: _Site) -> Filled | None:
 def _target(site: _Site) -> Filled | None:
     verb, reading = site.verb, site.reading
     found = passive_subjects(verb) if is_passive(verb) else objects(verb)
+    found = [item for item in found if preposition(item) is None]
     if not found:
         return None
     charge = _charge(verb) if reading.act == "accuse" else None

@@ -36,9 +36,7 @@ def own_voice(reading: Reading, genre: Genre) -> Speaker | None:
     return Speaker(actor, speaks_for(reading.cast, actor), None)
 
 
-def speaker_of(
-    reading: Reading, source: int | None, *, fallback: Speaker | None
-) -> Speaker | None:
+def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None) -> Speaker | None:
     """The speaker that a source token names; None where the word cannot be a source at all.
 
     A pronoun that the cast left open takes the last speaker, when there is one and no new paragraph begins.
@@ -68,7 +66,13 @@ def can_speak(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
     """Whether a source fits its cue: things "show" and "suggest" without saying, so weak cues want a known or human source."""
     cue = reading.doc[draft.cue[0]]
     known = cue.lemma_ in lexicon().verbs and cue.lemma_ not in lexicon().weak
-    if speaker.actor is not None or speaker.speaks_for or draft.source is None or known or draft.frame not in ("clause", "model"):
+    if (
+        speaker.actor is not None
+        or speaker.speaks_for
+        or draft.source is None
+        or known
+        or draft.frame not in ("clause", "model")
+    ):
         return True
     source = reading.doc[draft.source]
     return source.lemma_.lower() in lexicon().documents or source.lemma_.lower() in offices() or source.pos_ == "PRON"

@@ -20,7 +20,18 @@ from verbale.actors import denoted, possessor
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.statements import content_tokens
-from verbale.finding.syntax import OBLIGATION, children, conjuncts, is_negated, is_passive, preposition, subjects
+from verbale.finding.syntax import (
+    OBLIGATION,
+    children,
+    conjuncts,
+    is_negated,
+    is_passive,
+    objects,
+    passive_subjects,
+    preposition,
+    subjects,
+    trim,
+)
 from verbale.record import Event, Stance, Statement
 
 # A denied judgement ("is no friend") turns round, and is weaker than its contrary said outright.
@@ -53,7 +64,7 @@ def _stance(reading: Reading, statement: Statement, events: Sequence[Event]) -> 
         return ()
     own = set(statement.speaks_for) | {statement.speaker}
     own |= {reading.cast.country(actor) for actor in own if actor is not None}
-    signs = [*_of_act(reading, statement), *_of_events(reading, events, own), *_of_words(reading, tokens)]
+    signs = [*_of_act(reading, statement), *_of_events(reading, events, own), *_of_words(reading, statement, tokens)]
     return tuple(_strongest(reading, [sign for sign in signs if sign.actor not in own]))
 
 
@@ -81,20 +92,21 @@ def _of_act(reading: Reading, statement: Statement) -> Iterator[_Sign]:
     for head in _targets(cue) if cue is not None else ():
         actors = _side(reading, denoted(reading.cast, head)) or _side(reading, possessor(reading.cast, head))
         for actor in actors:
-            yield _Sign(actor, value, head.doc[head.left_edge.i : head.i + 1])
+            yield _Sign(actor, value, trim(head.doc, head.left_edge.i, head.i + 1))
 
 
 def _targets(cue: Span) -> list[Token]:
     """What the act is aimed at: the object of the cue, else its "to/for/of/at/with" phrase; for a passive, its subject."""
     inside = set(range(cue.start, cue.end))
-    objects = [item for token in cue for item in children(token, "obj", "iobj", "nsubj:pass") if item.i not in inside]
+    aimed = [item for token in cue for item in (*objects(token), *passive_subjects(token))]
+    named = [item for item in aimed if item.i not in inside]
     phrases = [
         item
         for token in cue
         for item in children(token, "obl", "nmod")
         if item.i not in inside and preposition(item) in _AIMED
     ]
-    return [part for item in objects or phrases[:1] for part in conjuncts(item)]
+    return [part for item in named or phrases[:1] for part in conjuncts(item)]
 
 
 def _side(reading: Reading, actors: Sequence[str]) -> tuple[str, ...]:
@@ -160,11 +172,12 @@ def _verb_polarity() -> dict[str, float]:
     return {verb: sign * weight for sign, name in ((1, "positive"), (-1, "negative")) for verb in data[name]["verbs"]}
 
 
-def _of_words(reading: Reading, tokens: list[Token]) -> Iterator[_Sign]:
+def _of_words(reading: Reading, statement: Statement, tokens: list[Token]) -> Iterator[_Sign]:
+    asks = statement.cue is not None and statement.cue.act in ("demand", "urge")
     first, last = tokens[0].i, tokens[-1].i
     for token in tokens:
         if token.pos_ == "VERB" and token.lemma_ in read_toml("stance")["obliged"]["verbs"]:
-            yield from _of_obligation(reading, token, first, last)
+            yield from _of_obligation(reading, token, first, last, asked=asks)
         if token.pos_ == "VERB" and token.lemma_ in _verb_polarity():
             yield from _of_verb(reading, token, first, last)
         value = _polarity().get(token.lemma_.lower())
@@ -187,9 +200,12 @@ def _of_verb(reading: Reading, verb: Token, first: int, last: int) -> Iterator[_
                 yield _Sign(actor, value, verb.doc[verb.i : verb.i + 1])
 
 
-def _of_obligation(reading: Reading, verb: Token, first: int, last: int) -> Iterator[_Sign]:
+def _of_obligation(reading: Reading, verb: Token, first: int, last: int, *, asked: bool) -> Iterator[_Sign]:
     """ "Armenia should withdraw": whoever is told to stop, leave or comply is held to be in the wrong."""
-    held = any(child.lower_ in OBLIGATION for child in verb.children if child.dep_ == "aux") or _is_had_to(verb)
+    asked = asked and verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") and not first <= verb.head.i < verb.i
+    held = (
+        asked or any(child.lower_ in OBLIGATION for child in verb.children if child.dep_ == "aux") or _is_had_to(verb)
+    )
     for subject in subjects(verb) if held and not is_passive(verb) else ():
         if first <= subject.i <= last:
             for actor in _side(reading, denoted(reading.cast, subject)):

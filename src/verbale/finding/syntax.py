@@ -52,8 +52,13 @@ def passive_subjects(verb: Token) -> list[Token]:
 
 
 def objects(verb: Token) -> list[Token]:
-    """Direct and indirect objects, conjuncts included."""
-    return _expand(children(verb, "obj", "iobj"))
+    """Direct and indirect objects, conjuncts included; a bare name that the parser took for a clause counts as one."""
+    named = [item for item in children(verb, "ccomp", "xcomp") if item.pos_ == "PROPN" and not _has_clause(item)]
+    return _expand(children(verb, "obj", "iobj") or named)
+
+
+def _has_clause(token: Token) -> bool:
+    return any(child.dep_.startswith(("nsubj", "cop", "mark", "aux")) for child in token.children)
 
 
 def agents(verb: Token) -> list[Token]:
@@ -89,8 +94,7 @@ def is_passive(verb: Token) -> bool:
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token, its auxiliaries or, for a noun, its determiner."""
     return any(
-        (child.lower_ in NEGATIONS
-        and child.dep_ in ("advmod", "det", "aux", "cc:preconj", "cc", "case"))
+        (child.lower_ in NEGATIONS and child.dep_ in ("advmod", "det", "aux", "cc:preconj", "cc", "case"))
         or "Neg" in child.morph.get("Polarity", [])
         for child in token.children
     )
@@ -107,10 +111,8 @@ _CLOSING = ")]”\"’'»"
 
 def trim(doc: Doc, start: int, end: int) -> Span:
     """Tokens `[start, end)` without outer white space, stops, conjunctions and quotation marks that do not belong inside."""
-    while (
-        (start < end
-        and _is_loose(doc, start, end, _OPENING, _CLOSING))
-        or (start < end and doc[start].lower_ in ("and", "but", "that"))
+    while (start < end and _is_loose(doc, start, end, _OPENING, _CLOSING)) or (
+        start < end and doc[start].lower_ in ("and", "but", "that")
     ):
         start += 1
     while end > start and _is_loose(doc, end - 1, end, _CLOSING + "%", "", first=start):
