@@ -13,7 +13,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from verbale.finding.cues import Draft
+from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import CONDITIONS, is_negated, subjects
 from verbale.record import Act

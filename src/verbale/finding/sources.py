@@ -10,7 +10,7 @@ from verbale.actors import possessor, speaks_for
 from verbale.actors.cast import Mention
 from verbale.actors.vocabulary import offices
 from verbale.finding.context import Reading
-from verbale.finding.cues import Draft
+from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import children, conjuncts, preposition
 from verbale.record import Genre

@@ -15,7 +15,8 @@ from spacy.tokens import Span, Token
 from verbale.finding.attributed import Attributed, attributed, combined, continued_share, drafts_in
 from verbale.finding.context import Reading
 from verbale.finding.continuation import continues, ends_with_author
-from verbale.finding.cues import FIRST_PERSON, Draft, find_cues
+from verbale.finding.cue_draft import FIRST_PERSON, Draft
+from verbale.finding.cues import find_cues
 from verbale.finding.layout import Sentence, label_of, sentences
 from verbale.finding.quotes import Quote
 from verbale.finding.sources import Speaker, can_speak, label_speaker, own_voice, speaker_of

@@ -1,0 +1,148 @@
+"""How far content reaches, and how the cues of one sentence share it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Span, Token
+
+from verbale.finding.cue_draft import Draft
+from verbale.finding.cue_surface import on_spine, that_after
+from verbale.finding.quotes import Quote
+
+
+def content_around(cue: Token, content: Token, sentence: Span) -> tuple[int, int]:
+    """Content extent for a clause that stands before, after or around its cue."""
+    left, right = _cue_clause(cue, content)
+    if content.i > cue.i and content.left_edge.i > left:
+        start = max(content.left_edge.i, cue.i + 1)
+        start += (
+            sentence.doc[start].lower_ in ("that", "how") and sentence.doc[start].dep_ in ("mark", "dep", "advmod")
+            if start < sentence.end
+            else 0
+        )
+        end = sentence.end if on_spine(cue) else max(content.right_edge.i + 1, start + 1)
+        return start, end
+    start = sentence.start if on_spine(cue) or cue.dep_ == "parataxis" else content.left_edge.i
+    if content.right_edge.i > right and any(
+        token.is_alpha for token in sentence.doc[right + 1 : content.right_edge.i + 1]
+    ):
+        return min(start, left), content.right_edge.i + 1
+    if on_spine(cue) and _goes_on(sentence, right + 1):
+        return min(start, left), sentence.end
+    return start, left
+
+
+def _goes_on(sentence: Span, start: int) -> bool:
+    """ "Contractors come, she said, and contracts stay": after the cue a comma and a clause with a subject of its own."""
+    rest = sentence.doc[start : sentence.end]
+    if len(rest) < 3 or rest[0].text not in ",;":
+        return False
+    return rest[1].tag_ != "VBG" and any(token.dep_ in ("nsubj", "nsubj:pass") for token in rest[1:8])
+
+
+def _cue_clause(cue: Token, content: Token) -> tuple[int, int]:
+    """First and last token of the cue with its subject and helpers, content apart."""
+    left, right = cue.i, cue.i
+    for child in cue.children:
+        if child == content or child.dep_ in ("ccomp", "parataxis", "punct", "conj", "cc"):
+            continue
+        if content.left_edge.i <= child.i <= content.right_edge.i and content.i != cue.head.i:
+            continue
+        left, right = min(left, child.left_edge.i), max(right, child.right_edge.i)
+    return left, right
+
+
+def bounded(sentence: Span, drafts: list[Draft]) -> list[Draft]:
+    """Content that runs to the end of the sentence stops where a coordinate cue with the same rank takes over."""
+    bounded = []
+    drafts = [_adopted(sentence, draft, drafts) for draft in drafts]
+    for draft in drafts:
+        start, end = draft.content
+        cue = sentence.doc[draft.cue[0]]
+        for other in drafts:
+            if other.rule == "cue:conjoined" and start < other.cue[0] < end and draft.source == other.source:
+                end = min(end, _takeover(sentence.doc[other.cue[0]], start))
+        for other in drafts:
+            following = sentence.doc[other.cue[0]]
+            if start < following.i < end and following.dep_ in ("conj", "advcl") and _shares_rank(cue, following):
+                end = min(end, _takeover(following, start))
+        bounded.append(replace(draft, content=(start, max(start, end))))
+    return bounded
+
+
+def _adopted(sentence: Span, draft: Draft, drafts: list[Draft]) -> Draft:
+    """ "said that the port was open and added that …": a cue that the tree hangs on the content takes the speaker's side.
+
+    It has no subject of its own, a "that" clause, the tense of the first cue, and would else make a thing speak.
+    """
+    verb = sentence.doc[draft.cue[0]]
+    if (
+        verb.dep_ != "conj"
+        or that_after(verb, sentence) is None
+        or any(child.dep_.startswith("nsubj") for child in verb.children)
+    ):
+        return draft
+    source = sentence.doc[draft.source] if draft.source is not None else None
+    if source is not None and (source.ent_type_ or source.pos_ == "PRON"):
+        return draft
+    for other in drafts:
+        first = sentence.doc[other.cue[0]]
+        if (
+            other is not draft
+            and other.frame == "clause"
+            and other.content[0] < verb.i < other.content[1]
+            and first.tag_ == verb.tag_
+        ):
+            return replace(draft, source=other.source, rule="cue:conjoined")
+    return draft
+
+
+def _shares_rank(cue: Token, following: Token) -> bool:
+    head = following.head
+    while head.dep_ == "conj" and head != cue:
+        head = head.head
+    return head == cue
+
+
+def _takeover(following: Token, start: int) -> int:
+    """Where the coordinate cue's clause begins: at its subject or conjunction."""
+    edges = [child.left_edge.i for child in following.children if child.i < following.i and child.left_edge.i > start]
+    return min([following.i, *edges])
+
+
+def without_overlap(drafts: list[Draft]) -> list[Draft]:
+    """One draft a cue; a draft whose content only repeats another's is dropped."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda item: (item.cue[0], -item.confidence)):
+        if any(draft.cue == other.cue or draft.content == other.content for other in kept):
+            continue
+        kept.append(draft)
+    return kept
+
+
+def on_both_sides(sentence: Span, draft: Draft, quotes: list[Quote]) -> Draft:
+    """ "“A,” he said, “B.”": the content is A and B, whichever of them the tree gives."""
+    if draft.frame != "clause":
+        return draft
+    cue = sentence.doc[draft.cue[0]]
+    before = [quote for quote in quotes if sentence.start_char <= quote.outer_start and quote.end <= cue.idx]
+    after = [quote for quote in quotes if quote.start > cue.idx and quote.end <= sentence.end_char + 1]
+    if not before or not after or before[0].outer_start > sentence.start_char + 2:
+        return draft
+    first = sentence.doc.char_span(before[0].start, before[0].end, alignment_mode="contract")
+    last = sentence.doc.char_span(after[-1].start, min(after[-1].end, sentence.end_char), alignment_mode="contract")
+    if first is None or last is None:
+        return draft
+    return replace(draft, content=(min(first.start, draft.content[0]), max(last.end, draft.content[1])))
+
+
+def cut_at_semicolon(sentence: Span, draft: Draft) -> Draft:
+    """End content at a semicolon that a clause with a subject of its own follows; that clause becomes the rest."""
+    start, end = draft.content
+    if draft.frame not in ("clause", "adjunct") or start < draft.cue[0]:
+        return draft
+    for token in sentence.doc[start:end]:
+        if token.text == ";" and any(item.dep_.startswith("nsubj") for item in sentence.doc[token.i + 1 : end]):
+            return replace(draft, content=(start, token.i), rest=(token.i + 1, end))
+    return draft
