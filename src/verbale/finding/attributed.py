@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
-from verbale.finding.syntax import CONDITIONS, is_negated, subjects
+from verbale.finding.syntax import CONDITIONS, agents, is_negated, subjects
 from verbale.record import Act
 
 # Least mean probability of a content's tags. Below it the model is about as often wrong as right on the held-out documents.
@@ -82,6 +82,8 @@ def _is_asserted(cue: Span) -> bool:
     root = cue.root
     if root.pos_ not in ("VERB", "AUX"):
         return True
+    if root.tag_ == "VBN" and root.dep_ in ("advcl", "acl") and not agents(root):
+        return False  # "Asked whether …, the minister said": who asked is not told
     if is_negated(root):
         return root.lemma_ in ("deny", "dispute")
     return not any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in root.children)
