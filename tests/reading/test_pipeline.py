@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -109,6 +111,12 @@ def test_parts_of_an_overlong_sentence_hang_together(nlp: Language) -> None:
 def test_unknown_pipeline_says_what_to_do() -> None:
     with pytest.raises(PipelineError, match="spacy download"):
         load_pipeline("no_such_pipeline")
+
+
+def test_a_pipeline_without_a_parser_is_refused(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "bare")
+    with pytest.raises(PipelineError, match="has no parser"):
+        load_pipeline(str(tmp_path / "bare"))
 
 
 def test_import_is_light() -> None:

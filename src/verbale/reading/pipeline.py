@@ -22,6 +22,10 @@ LONGEST_TEXT = 50_000_000
 FOREIGN_NAME = "verbale_universal"
 
 
+# Components that set trees without saying so in their meta data: other toolkits wrapped for spaCy.
+_WHOLE = ("stanza", "udpipe", "trankit", "experimental_biaffine_parser", "transformer_parser")
+
+
 def load(name: str | None, *, threads: int | None) -> Language:
     """See ``verbale.reading.load_pipeline``."""
     if name is not None:
@@ -47,10 +51,25 @@ def _foreign(name: str) -> Language:
             f"the spaCy pipeline {name!r} is not installed; `python -m spacy download {name}` brings it, "
             "or leave the choice out to read with Verbale's own model"
         ) from error
+    _check_parts(name, nlp)
     from verbale.reading import universal  # noqa: F401 - registers the component
 
     nlp.add_pipe(FOREIGN_NAME)
     return nlp
+
+
+def _check_parts(name: str, nlp: Language) -> None:
+    """Without trees nothing would be found, and nothing said about it.
+
+    Raises:
+        PipelineError: no component of the pipeline sets dependencies.
+    """
+    parts = [nlp.get_pipe_meta(part).assigns for part in nlp.pipe_names]
+    if not any("token.dep" in assigned for assigned in parts) and not any(part in nlp.pipe_names for part in _WHOLE):
+        raise PipelineError(
+            f"the spaCy pipeline {name!r} has no parser (its parts: {', '.join(nlp.pipe_names) or 'none'}); "
+            "choose one with a parser and names, or leave the choice out to read with Verbale's own model"
+        )
 
 
 def read_all(
