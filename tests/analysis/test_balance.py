@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verbale.analysis.clustering import any_camps, violated_any
+from verbale.analysis.clustering import any_camps
 from verbale.analysis.descent import best_division, violated
 from verbale.analysis.frustration import two_camps
 from verbale.analysis.network import SignedNetwork, network_of
@@ -24,7 +24,7 @@ TIES = st.lists(
 def least_violated(network: SignedNetwork, camps: int) -> float:
     """By trying every division."""
     divisions = product(range(camps), repeat=network.n)
-    return min(violated_any(network, np.array(division)) for division in divisions)
+    return min(violated(network, np.array(division)) for division in divisions)
 
 
 @settings(max_examples=60, deadline=None)

@@ -30,6 +30,15 @@ class Mention:
     kind: MentionKind
 
 
+def head_of(tokens: Sequence[Token] | Doc, start: int, end: int) -> Token:
+    """The first of a document's tokens `[start, end)` that is governed from outside of them."""
+    for index in range(start, end):
+        token = tokens[index]
+        if not start <= token.head.i < end or token.head == token:
+            return token
+    return tokens[start]
+
+
 @dataclass(frozen=True)
 class Cast:
     """Actors of one document by id, and their mentions in text order (outer before inner).

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from verbale.actors.cast import Cast, Mention, MentionKind
+from verbale.actors.cast import Cast, Mention, MentionKind, head_of
 from verbale.actors.folding import fold
 from verbale.actors.gazetteer import Form, known_actors
 from verbale.intake.document import Document
@@ -163,11 +163,7 @@ class Scene:
 
     def head_of(self, start: int, end: int) -> Token:
         """The first token of `[start, end)` that is governed from outside it."""
-        for index in range(start, end):
-            token = self.tokens[index]
-            if not start <= token.head.i < end or token.head == token:
-                return token
-        return self.tokens[start]
+        return head_of(self.tokens, start, end)
 
     def _needed(self) -> set[str]:
         """Bodies that stay in the cast without a mention: those that roles name, and the document's speaker."""

@@ -105,12 +105,6 @@ def bodies() -> Mapping[str, Body]:
 
 
 @cache
-def longest_office() -> int:
-    """The number of words of the longest office."""
-    return max(len(words.replace("-", " - ").split()) for words in offices())
-
-
-@cache
 def _given_names() -> Mapping[str, str]:
     table = read_toml("given_names")
     return {name: gender for gender, key in (("m", "male"), ("f", "female")) for name in table[key].split()}

@@ -13,6 +13,7 @@ import time
 import networkx as nx
 import numpy as np
 
+from verbale.analysis.descent import violated
 from verbale.analysis.frustration import Division
 from verbale.analysis.network import Floats, Ints, SignedNetwork
 from verbale.analysis.solver import Programme, solve
@@ -61,14 +62,8 @@ def _division(network: SignedNetwork, errors: Floats) -> Division:
     camps = np.zeros(network.n, dtype=np.int64)
     for number, members in enumerate(sorted(nx.connected_components(graph), key=min)):
         camps[list(members)] = number
-    value = violated_any(network, camps)
+    value = violated(network, camps)
     return Division(camps, value, 0.0, exact=False)
-
-
-def violated_any(network: SignedNetwork, camps: Ints) -> float:
-    """Weight of positive ties across camps and negative ties inside them."""
-    same = camps[network.ends[:, 0]] == camps[network.ends[:, 1]]
-    return float(np.abs(network.weight[same != (network.weight > 0)]).sum())
 
 
 def _violated_cycles(network: SignedNetwork, negative: Ints, errors: Floats) -> list[list[int]]:

@@ -41,26 +41,21 @@ class Division:
     exact: bool
 
 
-def two_camps(
-    network: SignedNetwork, *, seconds: float = 30.0, seed: int = 0, forced: dict[int, int] | None = None
-) -> Division:
+def two_camps(network: SignedNetwork, *, seconds: float = 30.0, seed: int = 0) -> Division:
     """The division into two camps that violates the least weight.
 
     Args:
         network: any signed network; disconnected ones are solved part by part.
         seconds: time limit; when it is reached the division is the best known and `exact` is False.
         seed: of the heuristic's starts.
-        forced: camps (0 or 1) that nodes must have; used for margins.
     """
-    if forced:
-        return _block(network, seconds=seconds, seed=seed, forced=forced)
     deadline = time.monotonic() + seconds
     sides = np.zeros(network.n, dtype=np.int64)
     bound, exact = 0.0, True
     placed: set[int] = set()
     for ties in _blocks(network):
         block, nodes = subnetwork(network, ties)
-        part = _block(block, seconds=max(0.1, deadline - time.monotonic()), seed=seed, forced={})
+        part = _block(block, seconds=max(0.1, deadline - time.monotonic()), seed=seed)
         bound += part.bound
         exact &= part.exact
         anchor = next((i for i, node in enumerate(nodes) if int(node) in placed), None)
@@ -93,20 +88,16 @@ def _blocks(network: SignedNetwork) -> Iterator[Ints]:
             queue.extend(other for node in sorted(members[index]) for other in by_node[node] if other not in seen)
 
 
-def _block(network: SignedNetwork, *, seconds: float, seed: int, forced: dict[int, int]) -> Division:
-    if not forced:
-        camps, value = best_division(network, seed=seed)
-        if value == 0 or network.n < 3:
-            return Division(camps, value, value, exact=True)
-    else:
-        camps, value = np.zeros(network.n, dtype=np.int64), network.total
-    programme = _programme(network, forced)
-    start = None if forced else _start(network, camps, programme)
-    solution = solve(programme, seconds=seconds, start=start, cutoff=None if forced else value)
+def _block(network: SignedNetwork, *, seconds: float, seed: int) -> Division:
+    camps, value = best_division(network, seed=seed)
+    if value == 0 or network.n < 3:
+        return Division(camps, value, value, exact=True)
+    programme = _programme(network)
+    solution = solve(programme, seconds=seconds, start=_start(network, camps, programme), cutoff=value)
     if solution.values is not None:
         found = np.round(solution.values[: network.n]).astype(np.int64)
         cost = violated(network, found)
-        if cost < value - 1e-9 or forced:
+        if cost < value - 1e-9:
             camps, value = found, cost
     bound = min(solution.bound, value)
     exact = solution.proved or value - bound < _tolerance(network)
@@ -119,12 +110,10 @@ def _tolerance(network: SignedNetwork) -> float:
     return 0.5 if whole else 1e-6 * max(1.0, network.total)
 
 
-def _programme(network: SignedNetwork, forced: dict[int, int]) -> Programme:
-    n, m = network.n, network.m
+def _programme(network: SignedNetwork) -> Programme:
+    n = network.n
     programme = Programme(cost=np.concatenate([np.zeros(n), np.abs(network.weight)]), integers=n)
-    fixed = forced or {int(np.bincount(network.ends.ravel(), minlength=n).argmax()): 1}
-    for node, camp in fixed.items():
-        programme.fix(node, float(camp))
+    programme.fix(int(np.bincount(network.ends.ravel(), minlength=n).argmax()), 1.0)
     for tie, ((a, b), weight) in enumerate(zip(network.ends.tolist(), network.weight, strict=True)):
         if weight > 0:
             programme.row([n + tie, a, b], [1, -1, 1], 0.0)
@@ -134,7 +123,6 @@ def _programme(network: SignedNetwork, forced: dict[int, int]) -> Programme:
             programme.row([n + tie, a, b], [1, 1, 1], 1.0)
     for triangle in _unbalanced_triangles(network):
         programme.row([n + tie for tie in triangle], [1, 1, 1], 1.0)
-    assert len(programme.cost) == n + m
     return programme
 
 
@@ -161,26 +149,3 @@ def _unbalanced_triangles(network: SignedNetwork) -> list[tuple[int, int, int]]:
                 if len(found) >= _MAX_TRIANGLES:
                     return found
     return found
-
-
-def margins(network: SignedNetwork, division: Division, *, seconds: float = 30.0) -> list[float | None]:
-    """For each node: what it costs at least to force it into the other camp, relative to a reference node of degree highest.
-
-    Within each connected part the node of highest degree is held in its camp; its own margin is that of the cheapest way to
-    part it from its neighbours, which for two camps is the least margin of the rest of its part moved together: it is given as
-    the least weight by which its own side could be changed. None where time ran out.
-    """
-    each = seconds / max(1, network.n)
-    return [_margin(network, division, node, each) for node in range(network.n)]
-
-
-def _margin(network: SignedNetwork, division: Division, node: int, seconds: float) -> float | None:
-    graph_ties = (network.ends == node).any(axis=1)
-    if not graph_ties.any():
-        return 0.0
-    degree = np.bincount(network.ends.ravel(), minlength=network.n)
-    neighbours = np.setdiff1d(network.ends[graph_ties], [node])
-    anchor = int(neighbours[np.argmax(degree[neighbours])])
-    forced = {anchor: int(division.camps[anchor]), node: 1 - int(division.camps[node])}
-    found = two_camps(network, seconds=seconds, forced=forced)
-    return max(0.0, found.value - division.value) if found.exact else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,12 +76,6 @@ def network_of(ties: Iterable[tuple[str, str, float]], *, nodes: Sequence[str] |
     rows = sorted((*sorted((index[a], index[b])), weight) for (a, b), weight in kept.items())
     ends = np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2)
     return SignedNetwork(names, ends, np.array([row[2] for row in rows], dtype=np.float64))
-
-
-def network_of_graph(graph: Any, *, weight: str = "weight", sign: str = "sign") -> SignedNetwork:
-    """A network from a networkx graph: the tie's `weight`, else its `sign`, else +1."""
-    ties = ((str(a), str(b), float(data.get(weight, data.get(sign, 1.0)))) for a, b, data in graph.edges(data=True))
-    return network_of(ties, nodes=[str(node) for node in graph.nodes])
 
 
 def subnetwork(network: SignedNetwork, ties: Ints) -> tuple[SignedNetwork, Ints]:

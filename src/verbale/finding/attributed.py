@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
+from verbale.actors.cast import head_of
 from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import CONDITIONS, agents, is_negated, subjects
@@ -87,14 +88,6 @@ def _is_asserted(cue: Span) -> bool:
     if is_negated(root):
         return root.lemma_ in ("deny", "dispute")
     return not any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in root.children)
-
-
-def head_of(doc: Doc, start: int, end: int) -> Token:
-    """The first token of a range that is governed from outside it."""
-    for token in doc[start:end]:
-        if not start <= token.head.i < end or token.head == token:
-            return token
-    return doc[start]
 
 
 def act_of(doc: Doc, start: int, end: int) -> Act:

@@ -25,6 +25,13 @@ class Reading:
             return self.document.offsets.to_original(span.idx, span.idx + len(span.text))
         return self.document.offsets.to_original(span.start_char, span.end_char)
 
+    def span(self, evidence: Evidence) -> Span | None:
+        """The tokens behind some evidence, whole tokens where it cuts one; None where there are none."""
+        offsets = self.document.offsets
+        start, end = offsets.to_repaired(evidence[0]), offsets.to_repaired(evidence[1])
+        found: Span | None = self.doc.char_span(start, end, alignment_mode="expand")
+        return found if found is not None and len(found) else None
+
     def quote(self, evidence: Evidence) -> str:
         """The words at some evidence."""
         return self.document.text[evidence[0] : evidence[1]]

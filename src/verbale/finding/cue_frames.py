@@ -12,7 +12,6 @@ from verbale.finding.cue_surface import (
     colon_after,
     complement_of,
     is_end,
-    is_infinitive,
     is_time,
     quoted_content,
     that_after,
@@ -22,6 +21,7 @@ from verbale.finding.lexicon import Reading, lexicon
 from verbale.finding.quotes import Quote
 from verbale.finding.syntax import (
     children,
+    is_infinitive,
     is_passive,
     objects,
     passive_subjects,

@@ -81,11 +81,6 @@ def _finite(token: Token) -> bool:
     return any(child.dep_.startswith(("nsubj", "csubj", "cop", "expl")) for child in token.children)
 
 
-def is_infinitive(token: Token) -> bool:
-    """Whether a predicate is an infinitive with "to"."""
-    return any(child.lower_ == "to" and child.dep_ == "mark" for child in token.children)
-
-
 def is_time(token: Token) -> bool:
     """Whether a dependent only tells when."""
     return token.ent_type_ in ("DATE", "TIME") or token.dep_ in ("obl:tmod", "obl:unmarked")

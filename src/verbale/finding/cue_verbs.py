@@ -9,12 +9,13 @@ from spacy.tokens import Span, Token
 from verbale.finding.cue_draft import FIRST_PERSON, SPINE, Draft
 from verbale.finding.cue_frames import fill_frame
 from verbale.finding.cue_phrases import prepositional
-from verbale.finding.cue_surface import colon_after, is_infinitive, next_mark
+from verbale.finding.cue_surface import colon_after, next_mark
 from verbale.finding.lexicon import Lexicon, Reading
 from verbale.finding.quotes import Quote
 from verbale.finding.syntax import (
     agents,
     children,
+    is_infinitive,
     is_negated,
     is_passive,
     objects,

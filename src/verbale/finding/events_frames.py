@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -12,11 +11,11 @@ from verbale.finding.events_lexicon import EventLexicon, Sense, event_lexicon, l
 from verbale.finding.syntax import (
     agents,
     children,
-    conjuncts,
     is_passive,
     passive_subjects,
     preposition,
     subjects,
+    with_conjuncts,
 )
 
 _PARTICLES = frozenset(
@@ -173,7 +172,7 @@ class Frame:
         done_by = _phrases(self.word, "by") or [
             item for thing in _phrases(self.word, "of") for item in _phrases(thing, "by")
         ]
-        found = [*done_by, *_expand(children(self.word, "nmod:poss"))]
+        found = [*done_by, *with_conjuncts(children(self.word, "nmod:poss"))]
         if self.clause is not None and self.light and not found:
             found = _fill_verbal(self.clause, "subj")
         if not found:
@@ -189,9 +188,9 @@ def _fill_verbal(verb: Token, slot: str) -> list[Token]:
         case "subj":
             return agents(verb) if passive else _subjects(verb)
         case "obj":
-            return _passive_objects(verb) if passive else _expand(_objects(verb))
+            return _passive_objects(verb) if passive else with_conjuncts(_objects(verb))
         case "iobj":
-            return _expand(children(verb, "iobj"))
+            return with_conjuncts(children(verb, "iobj"))
         case "that":
             return [
                 item for clause in children(verb, "ccomp") for item in [*subjects(clause), *passive_subjects(clause)]
@@ -208,7 +207,7 @@ def _stray(verb: Token, slot: str) -> list[Token]:
         return []
     for token in verb.doc[verb.i : min(verb.i + _REACH, verb.sent.end)]:
         if token.lower_ == slot and token.dep_ == "case":
-            return _expand([token.head])
+            return with_conjuncts([token.head])
     return []
 
 
@@ -216,7 +215,7 @@ def _passive_objects(verb: Token) -> list[Token]:
     found = passive_subjects(verb)
     if not found and verb.dep_ in ("acl", "acl:relcl"):
         found = [verb.head]
-    return [*found, *_expand(_objects(verb))]
+    return [*found, *with_conjuncts(_objects(verb))]
 
 
 def _objects(verb: Token) -> list[Token]:
@@ -257,7 +256,7 @@ def _phrases(head: Token, slot: str) -> list[Token]:
     found = [item for item in under if preposition(item) == slot or _follows(item, slot)]
     if not found and " " in slot:
         found = [item for item in under if _case_words(item) == slot]
-    return _expand(found)
+    return with_conjuncts(found)
 
 
 def _follows(item: Token, slot: str) -> bool:
@@ -272,10 +271,6 @@ def _case_words(token: Token) -> str:
     return " ".join(child.lower_ for child in token.lefts if child.dep_ in ("case", "fixed", "advmod"))
 
 
-def _expand(tokens: Sequence[Token]) -> list[Token]:
-    return [item for token in tokens for item in conjuncts(token)]
-
-
 def frame_of(word: Token, lexicon: EventLexicon) -> Frame:
     """The frame of a verb, or of a noun under the verb that lends it a clause."""
     if word.pos_ not in _NOMINAL:
@@ -287,11 +282,6 @@ def frame_of(word: Token, lexicon: EventLexicon) -> Frame:
         if word.dep_ in ("nsubj", "nsubj:pass") and any(name in lexicon.occur for name in verb_names(head)):
             return Frame(word, head)
     return Frame(word, None)
-
-
-def sense_of(frame: Frame, senses: Sequence[Sense]) -> Sense | None:
-    """The first sense whose conditions on words hold; conditions on parties are the caller's."""
-    return next((sense for sense in senses if fits(frame, sense)), None)
 
 
 def fits(frame: Frame, sense: Sense) -> bool:

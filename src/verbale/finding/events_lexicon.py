@@ -71,7 +71,6 @@ class EventLexicon:
     adjective_operators: Mapping[str, Operator]
     light: frozenset[str]
     occur: frozenset[str]
-    receive: frozenset[str]
     noun_status: Mapping[str, Status]
     governed_status: Mapping[str, Status]
     excluded: tuple[frozenset[str], ...]
@@ -127,7 +126,6 @@ def event_lexicon() -> EventLexicon:
         adjective_operators=_operators("adjectives"),
         light=frozenset(_words(light["verbs"])),
         occur=frozenset(_words(light["occur"])),
-        receive=frozenset(_words(light["receive"])),
         noun_status=_by_word(light["status"]),
         governed_status=_by_word(light["governed"]),
         between=_expanded(light["between"]["nouns"]),

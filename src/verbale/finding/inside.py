@@ -28,10 +28,6 @@ class Inside:
         owner = self._owner[evidence[0]]
         return owner if owner is not None and owner.evidence[1] >= evidence[1] else None
 
-    def is_author(self, evidence: Evidence) -> bool:
-        """Whether the first character is the author's own word."""
-        return self._owner[evidence[0]] is None
-
 
 def actors_at(reading: Reading, token: Token) -> tuple[str, ...]:
     """The actors that a word denotes as the head of their phrase; empty when unknown."""

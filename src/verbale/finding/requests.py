@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from verbale.finding.context import Reading
 from verbale.finding.inside import actors_at
-from verbale.finding.syntax import children, is_negated, is_passive, preposition, status_of, subjects
+from verbale.finding.syntax import children, is_infinitive, is_negated, is_passive, preposition, status_of, subjects
 from verbale.finding.wish_parts import (
     Wish,
     actors_of,
@@ -15,7 +15,6 @@ from verbale.finding.wish_parts import (
     cue_words,
     end_of,
     first_of_phrase,
-    is_infinitive,
     is_open,
     stops,
 )

@@ -19,7 +19,6 @@ from spacy.tokens import Span, Token
 from verbale.actors import denoted, possessor
 from verbale.data import read_toml
 from verbale.finding.context import Reading
-from verbale.finding.statements import content_tokens
 from verbale.finding.syntax import (
     OBLIGATION,
     children,
@@ -59,12 +58,16 @@ def with_stance(reading: Reading, statements: Sequence[Statement], events: Seque
 
 
 def _stance(reading: Reading, statement: Statement, events: Sequence[Event]) -> tuple[Stance, ...]:
-    tokens = content_tokens(reading, statement)
-    if not tokens:
+    content = reading.span(statement.evidence)
+    if content is None:
         return ()
     own = set(statement.speaks_for) | {statement.speaker}
     own |= {reading.cast.country(actor) for actor in own if actor is not None}
-    signs = [*_of_act(reading, statement), *_of_events(reading, events, own), *_of_words(reading, statement, tokens)]
+    signs = [
+        *_of_act(reading, statement),
+        *_of_events(reading, events, own),
+        *_of_words(reading, statement, list(content)),
+    ]
     return tuple(_strongest(reading, [sign for sign in signs if sign.actor not in own]))
 
 
@@ -88,7 +91,7 @@ def _of_act(reading: Reading, statement: Statement) -> Iterator[_Sign]:
     if statement.cue is None or statement.cue.act not in _TARGET_ACTS:
         return
     value = read_toml("stance")["acts"][statement.cue.act]
-    cue = _span(reading, statement.cue.evidence)
+    cue = reading.span(statement.cue.evidence)
     for head in _targets(cue) if cue is not None else ():
         actors = _side(reading, denoted(reading.cast, head)) or _side(reading, possessor(reading.cast, head))
         for actor in actors:
@@ -122,7 +125,7 @@ def _side(reading: Reading, actors: Sequence[str]) -> tuple[str, ...]:
 def _of_events(reading: Reading, events: Sequence[Event], own: set[str | None]) -> Iterator[_Sign]:
     table: Any = read_toml("stance")["events"]
     for event in events:
-        trigger = _span(reading, event.trigger)
+        trigger = reading.span(event.trigger)
         if trigger is None or event.status in ("negated", "hypothetical"):
             continue
         actors, recipients = _side(reading, event.actor), _side(reading, event.recipient)
@@ -141,14 +144,6 @@ def _of_third_party(actors: Sequence[str], recipients: Sequence[str], value: flo
     """Hostility counts against its doer whoever suffers it; kindness counts for its doer only when it is to the speaker's side."""
     if value is not None and (value < 0 or set(recipients) & own):
         yield from (_Sign(actor, value, trigger) for actor in actors)
-
-
-def _span(reading: Reading, evidence: tuple[int, int]) -> Span | None:
-    offsets = reading.document.offsets
-    span: Span | None = reading.doc.char_span(
-        offsets.to_repaired(evidence[0]), offsets.to_repaired(evidence[1]), alignment_mode="expand"
-    )
-    return span
 
 
 # --- evaluative words

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from verbale.finding.attributed import Attributed, attributed, combined, continued_share, drafts_in
 from verbale.finding.context import Reading
@@ -49,35 +49,35 @@ class _Floor:
     paragraph: int = -1
     since_cue: int = 0
     colon: bool = False  # "X said:" gives X the paragraphs that follow
-    chain: int | None = None  # the quotation that X's words are in
     by_chain: dict[int, Speaker] = field(default_factory=dict)
     model: Attributed = field(default_factory=lambda: Attributed((), ()))
+    voice: Speaker | None = None  # whose words the whole document is
 
 
 def find_statements(reading: Reading) -> list[Statement]:
     """All statements of a document in text order, ids s1, s2 …, without stance."""
-    laid_out = sentences(reading)
     genre: Genre = reading.document.genre or "news"
     model = attributed(reading.doc)
-    floor = _Floor(by_chain=_speakers_of_quotes(reading, laid_out, model), model=model)
+    laid_out = [(sentence, _drafts(sentence, model)) for sentence in sentences(reading)]
+    by_chain = _speakers_of_quotes(reading, laid_out)
+    floor = _Floor(by_chain=by_chain, model=model, voice=own_voice(reading, genre))
     found: list[Found] = []
-    for sentence in laid_out:
+    for sentence, drafts in laid_out:
         if sentence.kind in ("title", "heading", "dateline"):
             floor.speaker = None if sentence.kind == "heading" else floor.speaker
             continue
-        found.extend(_in_sentence(reading, sentence, floor, genre))
+        found.extend(_in_sentence(reading, sentence, drafts, floor, genre))
     return _records(reading, _distinct(found))
 
 
-def _in_sentence(reading: Reading, sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
+def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor, genre: Genre) -> list[Found]:
     label = label_of(sentence)
     if label is not None and (labelled := label_speaker(reading, *label)) is not None:
         asks = labelled.actor is None
         floor.speaker, floor.colon = None if asks else labelled, not asks
         floor.paragraph, floor.since_cue = sentence.paragraph, 0
         return [] if asks else [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
-    drafts = _drafts(sentence, floor.model)
-    voice = own_voice(reading, genre)
+    voice = floor.voice
     if voice is not None and genre == "speech":
         return _in_own_voice(reading, sentence, drafts, voice)
     quote = sentence.quoted_by()
@@ -224,15 +224,15 @@ def _drafts(sentence: Sentence, model: Attributed) -> list[Draft]:
     return combined(rules, drafts_in(sentence.span, pieces), pieces)
 
 
-def _speakers_of_quotes(reading: Reading, laid_out: Sequence[Sentence], model: Attributed) -> dict[int, Speaker]:
+def _speakers_of_quotes(reading: Reading, laid_out: Sequence[tuple[Sentence, list[Draft]]]) -> dict[int, Speaker]:
     """For each quotation that some cue takes as content: its speaker. So sentences before the cue get theirs too."""
     speakers: dict[int, Speaker] = {}
     last: Speaker | None = None
-    for sentence in laid_out:
+    for sentence, drafts in laid_out:
         quotes = [quote for quote in sentence.quotes if not _holds(quote, sentence)]
         if not quotes:
             continue
-        for draft in _drafts(sentence, model):
+        for draft in drafts:
             if _in_quotes(sentence, draft, quotes) or _is_first_person(sentence, draft):
                 continue
             last = speaker_of(reading, draft.source, fallback=last) or last
@@ -340,11 +340,3 @@ def _cue(reading: Reading, draft: Draft | None) -> Cue | None:
 def _about(reading: Reading, item: Found, content: Span) -> tuple[str, ...]:
     named = (actor for mention in reading.cast.within(content.start, content.end) for actor in mention.actors)
     return tuple(dict.fromkeys(actor for actor in named if actor != item.speaker.actor))
-
-
-def content_tokens(reading: Reading, statement: Statement) -> list[Token]:
-    """The tokens of a statement's content."""
-    offsets = reading.document.offsets
-    start, end = offsets.to_repaired(statement.evidence[0]), offsets.to_repaired(statement.evidence[1])
-    span = reading.doc.char_span(start, end, alignment_mode="expand")
-    return list(span) if span is not None else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -10,7 +10,6 @@ from verbale.record import Status
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "csubj", "parataxis", "advcl:relcl"})
 OBLIGATION = frozenset({"should", "must", "ought", "shall", "need", "needs"})
 FUTURE = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 POSSIBILITY = frozenset({"would", "could", "may", "might"})
@@ -43,18 +42,18 @@ def first_conjunct(token: Token) -> Token:
 
 def subjects(verb: Token) -> list[Token]:
     """Active subjects of a predicate: its own, or shared through coordination, control and relative clauses."""
-    return _expand(_subject(verb, SUBJECTS))
+    return with_conjuncts(_subject(verb, SUBJECTS))
 
 
 def passive_subjects(verb: Token) -> list[Token]:
     """Subjects of a passive predicate, shared as in `subjects`."""
-    return _expand(_subject(verb, PASSIVE_SUBJECTS))
+    return with_conjuncts(_subject(verb, PASSIVE_SUBJECTS))
 
 
 def objects(verb: Token) -> list[Token]:
     """Direct and indirect objects, conjuncts included; a bare name that the parser took for a clause counts as one."""
     named = [item for item in children(verb, "ccomp", "xcomp") if item.pos_ == "PROPN" and not _has_clause(item)]
-    return _expand(children(verb, "obj", "iobj") or named)
+    return with_conjuncts(children(verb, "obj", "iobj") or named)
 
 
 def _has_clause(token: Token) -> bool:
@@ -66,13 +65,13 @@ def agents(verb: Token) -> list[Token]:
     found = children(verb, "obl:agent")
     if not found and is_passive(verb):
         found = [item for item in children(verb, "obl") if preposition(item) == "by"]
-    return _expand(found)
+    return with_conjuncts(found)
 
 
 def obliques(verb: Token, *prepositions: str) -> list[Token]:
     """Oblique or nominal modifiers introduced by one of the prepositions, conjuncts included."""
     found = [item for item in children(verb, "obl", "nmod") if preposition(item) in prepositions]
-    return _expand(found)
+    return with_conjuncts(found)
 
 
 def preposition(token: Token) -> str | None:
@@ -91,6 +90,11 @@ def is_passive(verb: Token) -> bool:
     )
 
 
+def is_infinitive(token: Token) -> bool:
+    """Whether a predicate is an infinitive with "to"."""
+    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in token.children)
+
+
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token, its auxiliaries or, for a noun, its determiner."""
     return any(
@@ -98,11 +102,6 @@ def is_negated(token: Token) -> bool:
         or "Neg" in child.morph.get("Polarity", [])
         for child in token.children
     )
-
-
-def span_of(token: Token) -> Span:
-    """The token's whole subtree as a contiguous span."""
-    return token.doc[token.left_edge.i : token.right_edge.i + 1]
 
 
 _OPENING = "([“\"‘'«„"
@@ -210,17 +209,9 @@ def _antecedent(token: Token) -> Token:
     return token
 
 
-def _expand(tokens: list[Token]) -> list[Token]:
+def with_conjuncts(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, each with everything coordinated with it."""
     return [item for token in tokens for item in conjuncts(token)]
-
-
-def clause_root(token: Token) -> Token:
-    """The predicate of the clause that a token is in."""
-    while token.dep_ not in CLAUSES and token.dep_ not in ("ROOT", "root") and token.head != token:
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
-            break
-        token = token.head
-    return token
 
 
 def ancestors(token: Token) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.inside import actors_at
-from verbale.finding.syntax import agents, children, conjuncts, is_passive, obliques, subjects
+from verbale.finding.syntax import agents, children, conjuncts, is_infinitive, is_passive, obliques, subjects
 from verbale.record import Force
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -49,11 +49,6 @@ def is_open(verb: Token) -> bool:
     if helpers & {"has", "have", "had", "is", "are", "was", "were", "did", "does"}:
         return False
     return verb.tag_ in ("VB", "VBG") or bool(helpers & {"to"}) or is_infinitive(verb)
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Whether a verb is an infinitive with "to"."""
-    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in verb.children)
 
 
 def stops(verb: Token) -> bool:

@@ -11,7 +11,15 @@ from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.inside import actors_at
 from verbale.finding.requests import of_performative
-from verbale.finding.syntax import children, is_passive, obliques, passive_subjects, preposition, subjects
+from verbale.finding.syntax import (
+    children,
+    is_infinitive,
+    is_passive,
+    obliques,
+    passive_subjects,
+    preposition,
+    subjects,
+)
 from verbale.finding.wish_parts import (
     Wish,
     actors_of,
@@ -20,7 +28,6 @@ from verbale.finding.wish_parts import (
     cue_words,
     end_of,
     first_of_phrase,
-    is_infinitive,
     is_open,
     modals,
     stops,
@@ -35,12 +42,12 @@ def of_act(reading: Reading, statement: Statement) -> Wish | None:
     """The wish that a statement of demanding, proposing, asking or hoping utters; None for other acts and questions."""
     act = statement.cue.act if statement.cue else None
     force = cast("Force | None", read_toml("proposal_cues")["acts"].get(act))
-    content = _span(reading, statement.evidence)
+    content = reading.span(statement.evidence)
     if force is None or content is None or statement.cue is None or statement.quote.rstrip("\"'”’ ").endswith("?"):
         return None
     if act == "ask" and content[0].lower_ in ("if", "whether", *cue_words("conditions", "questions")):
         return None
-    cue = _span(reading, statement.cue.evidence)
+    cue = reading.span(statement.cue.evidence)
     if (
         not is_open(content.root)
         or not _names_action(reading, content)
@@ -273,10 +280,3 @@ def _clause(verb: Token) -> tuple[int, int]:
 def _in_question(trigger: Token) -> bool:
     sentence = trigger.sent
     return sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?")
-
-
-def _span(reading: Reading, evidence: tuple[int, int]) -> Span | None:
-    offsets = reading.document.offsets
-    start, end = offsets.to_repaired(evidence[0]), offsets.to_repaired(evidence[1])
-    found: Span | None = reading.doc.char_span(start, end, alignment_mode="expand")
-    return found if found is not None and len(found) else None
