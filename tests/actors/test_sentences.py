@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from verbale.actors import Cast, denoted, possessor, speaks_for
+from verbale.intake.document import Paragraph
 from verbale.record import Actor
 
 Read = Callable[..., Cast]
@@ -195,3 +196,14 @@ def test_the_same_text_gives_the_same_cast(read_cast: Read) -> None:
     first, second = read_cast(text), read_cast(text)
     assert first.actors == second.actors
     assert list(first.mentions) == list(second.mentions)
+
+
+def test_a_comma_in_a_headline_joins_people(read_cast: Read) -> None:
+    text = (
+        "Costa, Kenyan Prime Minister Discuss Transit\n\n"
+        "Foreign Minister Ana Costa met Kenyan Prime Minister Peter Otieno in Nairobi. The talks took two hours."
+    )
+    title = Paragraph(0, text.index("\n"), "title")
+    person = _person(read_cast(text, paragraphs=(title, Paragraph(title.end + 2, len(text)))), "Ana Costa")
+    assert [role.title for role in person.roles] == ["Foreign Minister"]
+    assert person.country != "KEN"

@@ -166,3 +166,14 @@ def test_what_is_said_is_not_done(reader: Reader) -> None:
     assaults = [event for event in record.events if event.type == "ASSAULT"]
     assert assaults
     assert all(event.claimed_by == record.statements[0].id for event in assaults)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Later in the day, Carter flew to visit troops at Kargil Airfield West, also called “K-West” in northern India.",
+        "Asked whether she would stay, Foreign Minister Ana Costa left the room.",
+    ],
+)
+def test_a_bare_participle_reports_nothing(reader: Reader, text: str) -> None:
+    assert said(reader.read(text)) == []

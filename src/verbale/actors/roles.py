@@ -20,8 +20,9 @@ def attach_offices(scene: Scene, phrases: list[OfficePhrase], names: list[Found]
     starting = {item.start: item for item in names if item.actors}
     ending = {item.end: item for item in names if item.actors}
     _attach_before(scene, phrases, starting, ending)
-    _attach_after(scene, phrases, ending)
-    for phrase in phrases:
+    apposed = [phrase for phrase in phrases if not _is_joined_in_headline(scene, phrase)]
+    _attach_after(scene, apposed, ending)
+    for phrase in apposed:
         if phrase.person is None:
             phrase.person = _by_grammar(scene, phrase)
     _attach_relative(scene, names)
@@ -157,6 +158,13 @@ def _bearer_before(scene: Scene, start: int, ending: dict[int, Found]) -> str | 
         ):
             return ending[position - 2].actors[0]
     return None
+
+
+def _is_joined_in_headline(scene: Scene, phrase: OfficePhrase) -> bool:
+    """ "Costa, Kenyan Prime Minister Discuss Transit": a headline's comma means "and" where none closes the apposition."""
+    if phrase.start == 0 or scene.tokens[phrase.start - 1].text != "," or phrase.end >= len(scene.tokens):
+        return False
+    return scene.tokens[phrase.end].is_alpha and scene.in_headline(phrase.start)
 
 
 def _attach_after(scene: Scene, phrases: list[OfficePhrase], ending: dict[int, Found]) -> None:

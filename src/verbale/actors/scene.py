@@ -129,6 +129,14 @@ class Scene:
         before = self.tokens[index - 1] if index else None
         return before is not None and ("\n" in before.text or "\n" in before.whitespace_)
 
+    def in_headline(self, index: int) -> bool:
+        """Whether a token stands in the document's title."""
+        title = next((item for item in self.document.paragraphs if item.kind == "title"), None)
+        if title is None:
+            return False
+        start, end = self.evidence(index, index + 1)
+        return title.start <= start and end <= title.end
+
     def know(self, actor_id: str) -> str:
         """Make an actor of the tables part of the cast."""
         if actor_id not in self.actors:

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from verbale.actors.cast import head_of
 from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
-from verbale.finding.syntax import CONDITIONS, agents, is_negated, subjects
+from verbale.finding.syntax import CONDITIONS, is_bare_participle, is_negated, subjects
 from verbale.record import Act
 
 # Least mean probability of a content's tags. Below it the model is about as often wrong as right on the held-out documents.
@@ -83,7 +83,7 @@ def _is_asserted(cue: Span) -> bool:
     root = cue.root
     if root.pos_ not in ("VERB", "AUX"):
         return True
-    if root.tag_ == "VBN" and root.dep_ in ("advcl", "acl") and not agents(root):
+    if is_bare_participle(root):
         return False  # "Asked whether …, the minister said": who asked is not told
     if is_negated(root):
         return root.lemma_ in ("deny", "dispute")

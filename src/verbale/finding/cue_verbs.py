@@ -15,6 +15,7 @@ from verbale.finding.quotes import Quote
 from verbale.finding.syntax import (
     agents,
     children,
+    is_bare_participle,
     is_infinitive,
     is_negated,
     is_passive,
@@ -81,8 +82,8 @@ def _reports(verb: Token) -> bool:
         verb.dep_ == "acl" and not any(child.dep_ in ("ccomp", "obj", "xcomp") for child in verb.children)
     ):
         return False
-    if is_infinitive(verb):
-        return False  # "met to discuss …": meant, not said
+    if is_bare_participle(verb) or is_infinitive(verb):
+        return False  # "also called X": by whom is not told; "met to discuss …": meant, not said
     source = next(iter(subjects(verb)), None)
     if source is not None and source.lower_ in FIRST_PERSON:
         return True

@@ -90,6 +90,11 @@ def is_passive(verb: Token) -> bool:
     )
 
 
+def is_bare_participle(verb: Token) -> bool:
+    """Whether a verb is a past participle hung on a noun or clause that does not tell who did it ("Asked whether …")."""
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not agents(verb)
+
+
 def is_infinitive(token: Token) -> bool:
     """Whether a predicate is an infinitive with "to"."""
     return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in token.children)
