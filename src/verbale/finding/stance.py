@@ -26,6 +26,7 @@ from verbale.finding.syntax import (
     is_negated,
     is_passive,
     objects,
+    obliques,
     passive_subjects,
     preposition,
     subjects,
@@ -136,8 +137,15 @@ def _of_events(reading: Reading, events: Sequence[Event], own: set[str | None]) 
         elif event.status == "called-for":
             value = table["demanded"].get(event.type)
             yield from (_Sign(actor, value, trigger) for actor in actors if value is not None)
-        else:
+        elif not _is_excused(trigger.root):
             yield from _of_third_party(actors, recipients, table["doer"].get(event.type), trigger, own)
+
+
+def _is_excused(act: Token) -> bool:
+    """Whether an act of force is told as aimed at those whom the speaker's own words condemn."""
+    aimed = [*objects(act), *obliques(act, "of", "on", "against")]
+    words = read_toml("stance")["excused"]["words"]
+    return any(token.lemma_.lower() in words for item in aimed for token in item.subtree)
 
 
 def _of_third_party(actors: Sequence[str], recipients: Sequence[str], value: float | None, trigger: Span, own: set[str | None]) -> Iterator[_Sign]:  # fmt: skip
@@ -187,7 +195,7 @@ def _of_verb(reading: Reading, verb: Token, first: int, last: int) -> Iterator[_
     if is_passive(verb) or is_negated(verb) or _is_hypothetical(verb):
         return
     value = _verb_polarity()[verb.lemma_]
-    if value > 0:
+    if value > 0 or _is_excused(verb):
         return  # what third parties do well is praise only in evaluative words; kindness to one's side comes from events
     for subject in subjects(verb):
         if first <= subject.i <= last:
