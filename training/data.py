@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from training import gum, names
-from training.cutting import split
+from training.corpus.standoff import load_standoff
 from training.example import Text
-from training.own import read_own
+from training.own import own_text, read_own
 from training.treebank import read_treebank
 
 
@@ -31,14 +31,15 @@ OWN_COPIES = 3
 
 
 def register_texts(data: Path, corpus: Path) -> list[Text]:
-    """The second stage: treebanks, a third of the silver names, re3d, and our own texts several times."""
+    """The second stage: treebanks, half of the silver names, re3d as we annotated it, and our own texts several times."""
     texts = treebank_texts(data)
     for text in texts:
         text.contents_known = False
-    texts += list(names.read_gmb(data / "ner/gmb-voa.tsv.gz"))[::3]
+    texts += list(names.read_gmb(data / "ner/gmb-voa.tsv.gz"))[::2]
+    texts += names.read_wikigold(data / "ner/wikigold.conll.gz")
     texts += names.read_crossner(data / "ner/crossner_politics-train.conll.gz")
-    texts += names.read_re3d(data / "re3d", split)
-    return texts + OWN_COPIES * read_own(corpus, held_out=False)
+    own = read_own(corpus, held_out=False) + [own_text(document) for document in load_standoff(data, held_out=False)]
+    return texts + OWN_COPIES * own
 
 
 def gum_texts(data: Path, part: str) -> list[Text]:

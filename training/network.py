@@ -12,6 +12,9 @@ from torch.nn import functional
 
 from verbale.reading.shapes import SHAPES
 
+MASK = LAST_MARK = 103
+"""The vocabulary's piece for a hidden word, and the last of its marks: words come after."""
+
 HIDDEN, ATTENTION_HEADS, INNER, POSITIONS, VOCABULARY = 384, 12, 1536, 258, 30522
 ARC, LABEL, LINK = 256, 256, 64
 
@@ -43,9 +46,10 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Pieces and shapes in, one vector a piece out."""
 
-    def __init__(self, layers: int, dropout: float) -> None:
-        """An encoder of ``layers`` layers with random weights; see ``load``."""
+    def __init__(self, layers: int, dropout: float, masked: float = 0.0) -> None:
+        """An encoder of ``layers`` layers with random weights; ``masked`` of the pieces are hidden in training."""
         super().__init__()
+        self.masked = masked
         self.words = nn.Embedding(VOCABULARY, HIDDEN)
         self.positions = nn.Parameter(torch.zeros(POSITIONS, HIDDEN))
         self.shapes = nn.Embedding(SHAPES, HIDDEN)
@@ -57,11 +61,18 @@ class Encoder(nn.Module):
     def forward(self, pieces: Tensor, shapes: Tensor) -> Tensor:
         """Both [batch, pieces], piece 0 is padding; gives [batch, pieces, hidden]."""
         mask = ((pieces == 0).float() * -1e4)[:, None, None, :]
+        if self.training and self.masked:
+            pieces = self._hidden(pieces)
         x = self.words(pieces) + self.shapes(shapes) + self.positions[: pieces.shape[1]]
         x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = layer(x, mask)
         return x
+
+    def _hidden(self, pieces: Tensor) -> Tensor:
+        """Some pieces replaced by the mask; the marks at both ends and the padding stay."""
+        chosen = (torch.rand(pieces.shape, device=pieces.device) < self.masked) & (pieces > LAST_MARK)
+        return pieces.masked_fill(chosen, MASK)
 
     def load(self, path: Path) -> None:
         """Take the weights of a BERT model of this size from a safetensors file, its lower layers first."""
@@ -122,11 +133,19 @@ class Sizes:
 class Network(nn.Module):
     """The encoder and every head."""
 
-    def __init__(self, sizes: Sizes, *, layers: int = 6, dropout: float = 0.2, encoder_dropout: float = 0.1) -> None:
+    def __init__(
+        self,
+        sizes: Sizes,
+        *,
+        layers: int = 6,
+        dropout: float = 0.2,
+        encoder_dropout: float = 0.1,
+        masked: float = 0.0,
+    ) -> None:
         """Heads are new; the encoder's weights are to be loaded."""
         super().__init__()
         self.sizes = sizes
-        self.encoder = Encoder(layers, encoder_dropout)
+        self.encoder = Encoder(layers, encoder_dropout, masked)
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.Linear(HIDDEN, sum(sizes.tags.values()))
         self.perceptrons = nn.Linear(HIDDEN, 2 * ARC + 2 * LABEL)
