@@ -60,3 +60,19 @@ def test_overlong_chunks_are_cut_and_kept(text: str) -> None:
 
 def test_blank_lines_are_words_of_their_own() -> None:
     assert [token.text for token in WORDS("One.\n\nTwo  three")] == ["One", ".", "\n\n", "Two", " ", "three"]
+
+
+@pytest.mark.parametrize(
+    ("chunk", "words"),
+    [
+        ("rain...won't", ["rain", "...", "wo", "n't"]),
+        ("annex(Friday)", ["annex", "(", "Friday", ")"]),
+        ("(draft).pdf", ["(", "draft", ")", ".pdf"]),
+        ('"Desk"<desk@mfa.example>', ['"', "Desk", '"', "<", "desk@mfa.example", ">"]),
+        ("$10-$20", ["$", "10", "-", "$", "20"]),
+        ("dunno", ["du", "n", "no"]),
+        (">>", [">>"]),
+    ],
+)
+def test_glued_words_of_web_texts_part(chunk: str, words: list[str]) -> None:
+    assert [token.text for token in WORDS(chunk)] == words

@@ -32,7 +32,9 @@ REMEMBERED = 100_000
 
 _CHUNK = re.compile(r"\s+|\S+")
 _PLAIN = re.compile(r"\w{1,100}|([^\w\s])\1{0,99}")
-_RUN = r"(?:={2,}|\*{2,}|_{2,}|#{2,}|~{2,}|-{2,}|[!?]{2,}|\.{2,})"
+_RUN = r"(?:={2,}|\*{2,}|_{2,}|#{2,}|~{2,}|-{2,}|[!?]{2,}|\.{2,}|>{2,}|<{2,}|\${2,}|(?:[=*_#~-]){3,})"
+_CLITIC = re.compile(r"\w['\u2019]\w")
+"""Words in short form: spaCy knows them only at the edges of a chunk, so "rain...won't" is cut a second time."""
 _DASHES = "\u2013\u2014\u2015"
 
 
@@ -75,7 +77,10 @@ class Words:
     def _cut(self, chunk: str) -> list[str]:
         if len(chunk) > LONGEST_CHUNK:
             return _plain(chunk)
-        return [token.text for token in self._inner(chunk)]
+        parts = [token.text for token in self._inner(chunk)]
+        if len(parts) == 1 or not _CLITIC.search(chunk):
+            return parts
+        return [word for part in parts for word in (self.cut(part) if _CLITIC.search(part) else [part])]
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing is stored: the rules are in the package."""
@@ -103,7 +108,7 @@ def _tokenizer(nlp: Language) -> Tokenizer:
     infixes = [*_INFIXES, *(infix for infix in defaults.infixes or () if isinstance(infix, str))]
     return Tokenizer(
         nlp.vocab,
-        rules=_exceptions(defaults.tokenizer_exceptions, rules["abbreviations"]),
+        rules=_exceptions(defaults.tokenizer_exceptions, rules["abbreviations"], rules["short_forms"]),
         prefix_search=compile_prefix_regex(prefixes).search,
         suffix_search=compile_suffix_regex(suffixes).search,
         infix_finditer=compile_infix_regex(infixes).finditer,
@@ -121,12 +126,24 @@ _INFIXES = (
     rf"(?<=[{ALPHA}])/(?=[{ALPHA}])",
     r"[\u00ab\u00bb\u201c\u201d\u201e\u2022\u00b7]",
     r"(?<=[0-9])(?=[$\u20ac\u00a3])",
+    r"(?<=[0-9])-(?=[$\u20ac\u00a3])",
+    rf"(?<=[{ALPHA}0-9.!?,])[)\]](?=[({ALPHA}\[.])",
+    rf"(?<=[{ALPHA}])[(\[](?=[{ALPHA}0-9])",
+    rf"(?<=[{ALPHA}])[\",:](?=[{ALPHA}0-9<])",
+    r"[<>](?=\S)",
 )
 
 
-def _exceptions(known: dict[str, list[dict[int, str]]], abbreviations: list[str]) -> dict[str, list[dict[int, str]]]:
+def _exceptions(
+    known: dict[str, list[dict[int, str]]], abbreviations: list[str], short_forms: dict[str, list[str]]
+) -> dict[str, list[dict[int, str]]]:
     rules = {text: parts for text, parts in known.items() if "/" not in text}
-    return rules | {text: [{ORTH: text}] for text in abbreviations}
+    rules |= {text: [{ORTH: text}] for text in abbreviations}
+    for text, parts in short_forms.items():
+        for whole in (str.lower, str.capitalize, str.upper):
+            cut = iter(whole(text))
+            rules[whole(text)] = [{ORTH: "".join(next(cut) for _ in part)} for part in parts]
+    return rules
 
 
 def _whole(prefixes: list[str]) -> re.Pattern[str]:
