@@ -13,6 +13,9 @@ VerbaleError
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 
 class VerbaleError(Exception):
     """Base of all errors raised on purpose."""
@@ -52,9 +55,17 @@ class MalformedInput(InputError):  # noqa: N818
 
 
 class FetchError(InputError):
-    """A URL that could not, or may not, be fetched."""
+    """A URL that could not, or may not, be fetched.
+
+    Attributes:
+        status: the server's answer (404 …), where it gave one.
+    """
 
     code = "fetch"
+
+    def __init__(self, message: str, *, code: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, code=code)
+        self.status = status
 
 
 class RecordError(VerbaleError, ValueError):
@@ -70,3 +81,21 @@ class MissingExtra(VerbaleError, ImportError):  # noqa: N818
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(f"{package} is not installed; `pip install 'verbale[{extra}]'` brings it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One document of many that could not be used; the run goes on."""
+
+    source_id: str | None
+    code: str
+    message: str
+
+    @classmethod
+    def of(cls, source_id: str | None, error: InputError) -> Failure:
+        """The failure that an error stands for."""
+        return cls(source_id=source_id, code=error.code, message=str(error))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As record.md writes it: `{"source_id", "error": {"code", "message"}}`."""
+        return {"source_id": self.source_id, "error": {"code": self.code, "message": self.message}}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verbale.errors import InputError, VerbaleError
+from verbale.errors import Failure, InputError, VerbaleError
 from verbale.record import Record
 
 if TYPE_CHECKING:
@@ -18,23 +17,12 @@ if TYPE_CHECKING:
 
     from verbale.intake.document import Document
 
+__all__ = ["Failure", "Item", "Reader", "read", "record_of"]
+
 # Documents read together. Windows of several documents fill the encoder's batches; more only costs memory.
 _BATCH = 16
 
 Item = str | Path | Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A document of many that could not be read; the run goes on."""
-
-    source_id: str | None
-    code: str
-    message: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """As record.md writes it: `{"source_id", "error": {"code", "message"}}`."""
-        return {"source_id": self.source_id, "error": {"code": self.code, "message": self.message}}
 
 
 class Reader:

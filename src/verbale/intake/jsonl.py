@@ -34,6 +34,15 @@ def parse_line(line: str | bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[st
         LimitExceeded: the line is longer than `limits.line_bytes`.
         MalformedInput: it is not one JSON object with a text, names a key twice, holds NaN or nests too deep.
     """
+    return checked(parse_object(line, limits=limits))
+
+
+def parse_object(line: str | bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Any]:
+    """The JSON object of one line, whatever its fields.
+
+    Raises:
+        LimitExceeded, MalformedInput: as in `parse_line`.
+    """
     limits.check(len(line), "line_bytes")
     try:
         text = line.decode("utf-8-sig") if isinstance(line, bytes) else line.removeprefix("\ufeff")
@@ -45,7 +54,9 @@ def parse_line(line: str | bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[st
         raise MalformedInput("the line nests too deep") from None
     except json.JSONDecodeError as error:
         raise MalformedInput(f"the line is not JSON: {error.msg} at character {error.pos}") from None
-    return _checked(value)
+    if not isinstance(value, dict):
+        raise MalformedInput("the line is not a JSON object")
+    return value
 
 
 def document_of(fields: Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -54,7 +65,7 @@ def document_of(fields: Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -
     Raises:
         InputError: a field is of the wrong kind, or the text cannot be used.
     """
-    fields = _checked(fields)
+    fields = checked(fields)
     known = {name: fields[name] for name in _FIELDS if fields.get(name) is not None}
     return load(fields["text"], source_id=source_id_of(fields), limits=limits, **known)
 
@@ -79,7 +90,12 @@ def source_id_of(fields: Mapping[str, Any]) -> str | None:
     return None if value is None else str(value)
 
 
-def _checked(value: object) -> dict[str, Any]:
+def checked(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a document, as they are.
+
+    Raises:
+        MalformedInput: there is no text, or a field is of the wrong kind.
+    """
     if not isinstance(value, Mapping):
         raise MalformedInput("the line is not a JSON object")
     if not isinstance(value.get("text"), str):

@@ -1,0 +1,72 @@
+"""Rows of JSON lines to documents, one a row, streamed: a bad row is a failure with its number, the rest goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from verbale.errors import Failure, InputError, LimitExceeded
+from verbale.intake.given import Given, known
+from verbale.intake.jsonl import checked, parse_object, source_id_of
+from verbale.intake.streams import Source
+
+_LONGEST_ID = 200  # characters of an id that serves in a name; a longer one is content
+
+
+def read_lines(source: Source) -> Iterator[Given | Failure]:
+    """The documents of JSON lines; blank lines are passed over."""
+    for number, line in _lines(source):
+        uri = f"{source.uri}#L{number}"
+        try:
+            if line is None:
+                raise LimitExceeded(
+                    f"the line is longer than the {source.limits.line_bytes:,} bytes allowed", code="limit:line_bytes"
+                )
+            row = _renamed(parse_object(line, limits=source.limits), source.columns)
+            uri = _name(source.uri, row, uri)
+            yield given_row(source, uri, row)
+        except InputError as error:
+            yield Failure.of(uri, error)
+
+
+def given_row(source: Source, uri: str, row: Mapping[str, Any]) -> Given:
+    """A row as a document.
+
+    Raises:
+        MalformedInput: it has no text, or a field is of the wrong kind.
+    """
+    fields = checked(row)
+    return Given(uri=uri, kind="row", data=_json(fields), about=known({**source.about, **fields}, source.caller))
+
+
+def _json(fields: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(fields, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can write
+        return json.dumps(fields).encode()
+
+
+def _lines(source: Source) -> Iterator[tuple[int, bytes | None]]:
+    """Lines with their numbers; None for one that is longer than allowed, which is read past and not kept."""
+    number, longest = 0, source.limits.line_bytes
+    while line := source.stream.readline(longest + 1):
+        number += 1
+        if len(line) > longest and not line.endswith(b"\n"):
+            while (rest := source.stream.readline(longest)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield number, line
+
+
+def _renamed(row: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The row with the caller's columns under the names that records have."""
+    found = {field: row[name] for field, name in columns.items() if name in row}
+    return {**row, **found} if found else row
+
+
+def _name(container: str, row: Mapping[str, Any], otherwise: str) -> str:
+    identity = source_id_of(row)
+    fits = identity and len(identity) <= _LONGEST_ID and identity.isprintable()
+    return f"{container}#{identity}" if fits else otherwise
