@@ -34,7 +34,10 @@ _SAID_IN = {"event": "claimed_by", "figure": "statement", "proposal": "statement
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A row of `items` without its ids, and its rows of `item_actors` as (part, actor, country, value)."""
+    """A row of `items` without its ids, and its rows of `item_actors` as (part, actor, country, value).
+
+    `verdict` is None as read; `reviewing.apply_reviews` sets it.
+    """
 
     kind: str
     local_id: str
@@ -51,6 +54,7 @@ class ItemRow:
     confidence: float | None
     data: str
     actors: tuple[tuple[str, str, str | None, float | None], ...]
+    verdict: str | None = None
 
 
 def project(record: Mapping[str, Any], key: str) -> list[ItemRow]:
