@@ -12,6 +12,7 @@ import argparse
 import gzip
 import json
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from spacy.language import Language
@@ -58,11 +59,11 @@ def _bounds(sentence: Iterator) -> tuple[int, int]:
 
 
 def name_scores(nlp: Language, path: Path) -> dict[str, float]:
-    """F on persons, places and organisations of the UniversalNER sentences, each read by itself in its document."""
+    """F on persons, places and organisations of the UniversalNER documents, a sentence a line."""
     tally = Tally()
-    sentences = list(_iob(path))
+    documents = list(_iob_documents(path))
     wanted = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-    for doc, (_, gold) in zip(annotate(nlp, [text for text, _ in sentences]), sentences, strict=True):
+    for doc, (_, _, gold) in zip(annotate(nlp, [document[:2] for document in documents]), documents, strict=True):
         found = {(ent.start_char, ent.end_char, wanted[ent.label_]) for ent in doc.ents if ent.label_ in wanted}
         tally.add("names", found, gold)
         for kind in ("PER", "LOC", "ORG"):
@@ -70,14 +71,28 @@ def name_scores(nlp: Language, path: Path) -> dict[str, float]:
     return tally.scores()
 
 
-def _iob(path: Path) -> Iterator[tuple[str, set[tuple[int, int, str]]]]:
-    text, rows = "", []
+def _iob_documents(path: Path) -> Iterator[tuple[str, list[int], set[tuple[int, int, str]]]]:
+    """Text, where its lines start, and names of each document."""
+    for _, members in groupby(_iob(path), key=lambda sentence: sentence[0]):
+        text, starts, names = "", [], set()
+        for _, line, spans in members:
+            text += "\n" if text else ""
+            starts.append(len(text))
+            names |= {(start + len(text), end + len(text), kind) for start, end, kind in spans}
+            text += line
+        yield text, starts, names
+
+
+def _iob(path: Path) -> Iterator[tuple[str, str, set[tuple[int, int, str]]]]:
+    document, text, rows = "", "", []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in [*lines, "\n"]:
-            if line.startswith("# text = "):
+            if line.startswith("# newdoc"):
+                document = line
+            elif line.startswith("# text = "):
                 text = line[9:].rstrip("\n")
             elif not line.strip() and rows:
-                yield text, _spans(text, rows)
+                yield document, text, _spans(text, rows)
                 rows = []
             elif not line.startswith("#") and line.strip():
                 rows.append(line.split("\t")[1:3])

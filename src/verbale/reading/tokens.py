@@ -33,8 +33,9 @@ REMEMBERED = 100_000
 _CHUNK = re.compile(r"\s+|\S+")
 _PLAIN = re.compile(r"\w{1,100}|([^\w\s])\1{0,99}")
 _RUN = r"(?:={2,}|\*{2,}|_{2,}|#{2,}|~{2,}|-{2,}|[!?]{2,}|\.{2,}|>{2,}|<{2,}|\${2,}|(?:[=*_#~-]){3,})"
-_CLITIC = re.compile(r"\w['\u2019]\w")
-"""Words in short form: spaCy knows them only at the edges of a chunk, so "rain...won't" is cut a second time."""
+_AGAIN = re.compile(r"\w['\u2019]\w|^[$\u20ac\u00a3]\d")
+"""Short forms and sums: spaCy knows them only at the edges of a chunk, so "rain...won't" is cut a second time."""
+_BEFORE_ADDRESS = re.compile(r'(?<=[\w"])(?=<)')
 _DASHES = "\u2013\u2014\u2015"
 
 
@@ -77,10 +78,10 @@ class Words:
     def _cut(self, chunk: str) -> list[str]:
         if len(chunk) > LONGEST_CHUNK:
             return _plain(chunk)
-        parts = [token.text for token in self._inner(chunk)]
-        if len(parts) == 1 or not _CLITIC.search(chunk):
+        parts = [token.text for side in _BEFORE_ADDRESS.split(chunk) for token in self._inner(side)]
+        if len(parts) == 1 or not _AGAIN.search(chunk):
             return parts
-        return [word for part in parts for word in (self.cut(part) if _CLITIC.search(part) else [part])]
+        return [word for part in parts for word in (self.cut(part) if _AGAIN.search(part) else [part])]
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing is stored: the rules are in the package."""
