@@ -7,6 +7,7 @@ VerbaleError
 │   ├── MalformedInput               not what it claims to be
 │   └── FetchError                   a URL could not, or may not, be fetched
 ├── RecordError (ValueError)         a record that breaks the contract (a quote that is not in the text …)
+├── QueryError (ValueError)          a question that no archive could answer: an unknown country, a date that is none
 ├── PipelineError (RuntimeError)     the reading pipeline is missing or lacks a parser
 └── MissingExtra (ImportError)       an optional package is not installed
 """
@@ -70,6 +71,10 @@ class FetchError(InputError):
 
 class RecordError(VerbaleError, ValueError):
     """A record that breaks the contract of record.md."""
+
+
+class QueryError(VerbaleError, ValueError):
+    """A question to an archive that cannot be understood; the message says what can."""
 
 
 class PipelineError(VerbaleError, RuntimeError):
