@@ -8,6 +8,8 @@ VerbaleError
 │   └── FetchError                   a URL could not, or may not, be fetched
 ├── RecordError (ValueError)         a record that breaks the contract (a quote that is not in the text …)
 ├── QueryError (ValueError)          a question that no archive could answer: an unknown country, a date that is none
+├── ReviewError (ValueError)         a reviewer's decision that cannot stand
+│   └── ReviewConflict               somebody else decided first
 ├── PipelineError (RuntimeError)     the reading pipeline is missing or lacks a parser
 └── MissingExtra (ImportError)       an optional package is not installed
 """
@@ -75,6 +77,14 @@ class RecordError(VerbaleError, ValueError):
 
 class QueryError(VerbaleError, ValueError):
     """A question to an archive that cannot be understood; the message says what can."""
+
+
+class ReviewError(VerbaleError, ValueError):
+    """A reviewer's decision that cannot stand: a fact that is not there, a correction that breaks the contract."""
+
+
+class ReviewConflict(ReviewError):  # noqa: N818
+    """The fact has changed since it was looked at; look again, then decide."""
 
 
 class PipelineError(VerbaleError, RuntimeError):
