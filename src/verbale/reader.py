@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,12 +33,16 @@ class Reader:
     Args:
         pipeline: an installed spaCy pipeline's name instead of the shipped English model.
         threads: threads of the encoder; all cores when None.
+
+    Attributes:
+        seconds: what `read_many` has spent so far, by stage: `parse` and `find`. They may overlap.
     """
 
     def __init__(self, *, pipeline: str | None = None, threads: int | None = None) -> None:
         self._name = pipeline
         self._threads = threads
         self._nlp: Language | None = None
+        self.seconds = {"parse": 0.0, "find": 0.0}
 
     def read(self, source: str | bytes | Path, **about: Any) -> Record:
         """Read one document; `about` as in `verbale.read`.
@@ -73,18 +79,28 @@ class Reader:
         prepared = [_prepared(item) for item in next(batches, [])]
         documents = [item for item in prepared if not isinstance(item, Failure)]
         try:
-            parsed: Iterator[Doc | None] = iter(list(self._annotated(documents)))
+            with self._clock("parse"):
+                parsed: Iterator[Doc | None] = iter(list(self._annotated(documents)))
         except Exception:  # each is read alone later, so that the others are kept
             parsed = iter([None] * len(documents))
         return [(item, None if isinstance(item, Failure) else next(parsed)) for item in prepared]
 
     def _read_alone(self, document: Document, doc: Doc | None) -> Record | Failure:
         try:
-            return record_of(document, doc if doc is not None else next(self._annotated([document])))
+            with self._clock("find"):
+                return record_of(document, doc if doc is not None else next(self._annotated([document])))
         except VerbaleError as error:
             return Failure(source_id=document.source_id, code=getattr(error, "code", "unusable"), message=str(error))
         except Exception as error:
             return Failure(source_id=document.source_id, code="crashed", message=f"{type(error).__name__}: {error}")
+
+    @contextmanager
+    def _clock(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.perf_counter() - started
 
     def _annotated(self, documents: list[Document]) -> Iterator[Doc]:
         from verbale.reading import annotate

@@ -27,7 +27,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 CRASHED, TIMEOUT = "crashed", "timeout"
-_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verbale.archive.worker import main; main()"  # not multiprocessing: its children run the caller's script again, which fails where that script has no main guard
+_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verbale.archive.worker import main; main()"
+# Not multiprocessing: its children run the caller's script again, which fails where that script has no main guard.
 _LOOKS = 0.2  # seconds between two looks at the workers' clocks and memory
 _OPENING_SECONDS = 300.0  # loading the model takes 2 s of a free core; a hundred times that is a fault
 
