@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LEVEL = 6  # zlib's own default: prose to a third; 9 takes twice the time for 1 % less
 
 
-def packing(
+def parcelling(
     *, pipeline: str | None = None, threads: int | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Callable[[Sequence[Given]], list[Parcel]]:
     """Load a reader; gives the function from given documents to parcels, one each, in order. It never raises for what
