@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, false, insert, or_, select, text, update
+from sqlalchemy import Connection, Row, false, select, update
 
 from verbale.actors.gazetteer import known_actors
 from verbale.archive.correcting import Surroundings, check_correction
-from verbale.archive.folding import search_text
+from verbale.archive.journal import Store, append_review, now, read_reviews, reviews_for
 from verbale.archive.merging import MERGED_FIELDS, UNMERGED_KINDS, resolve
-from verbale.archive.projection import Element, ItemRow, item_row, project
+from verbale.archive.opening import reading, writing
+from verbale.archive.projection import Element, ItemRow, item_row
+from verbale.archive.query import bindable, shortened
+from verbale.archive.refreshing import read_rows, refresh
 from verbale.archive.reviewing import (
     ASIDE,
     MERGE,
@@ -25,27 +26,16 @@ from verbale.archive.reviewing import (
     VERDICTS,
     Matching,
     Review,
-    apply_reviews,
     judged_rows,
     match_reviews,
     merges_of,
 )
-from verbale.archive.tables import documents, item_actors, items, records, reviews
+from verbale.archive.tables import documents, item_actors, items, reviews
 from verbale.errors import ReviewConflict, ReviewError
 from verbale.record import to_plain
 
-_MARK_LENGTH = 24
+_LONGEST_NUMBER = 16  # digits; longer ones are marks without a letter
 _LEAST_MARK = 8  # so many characters of a mark name a fact, as with commits
-_COLUMNS = ("kind", "local_id", "mark", "start", "end", "quote", "code", "name", "status", "said_in", "day", "value",
-            "confidence", "verdict", "data")  # fmt: skip
-
-
-class Store(Protocol):
-    """What a decision needs of an archive."""
-
-    @property
-    def engine(self) -> Engine:
-        """Of the database, with the tables of `tables.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,22 +69,33 @@ def version_of(data: str, verdict: str | None) -> str:
 
 
 def find_item(connection: Connection, name: int | str) -> int:
-    """The id of a fact named by its id, its mark, or the beginning of one.
+    """The number of a fact.
+
+    Args:
+        name: its number, its id as `verbale search` shows it (`1f0c3a5b7d92/s3`), its mark, or the mark's first eight
+            digits or more.
 
     Raises:
         ReviewError: no such fact, or several.
     """
-    written = str(name)
-    if written.isdecimal() and len(written) < _MARK_LENGTH:
-        found = connection.scalars(select(items.c.id).where(items.c.id == min(int(written), 2**62))).all()
-    elif _LEAST_MARK <= len(written) <= _MARK_LENGTH:
-        found = connection.scalars(select(items.c.id).where(items.c.mark.startswith(written, autoescape=True))).all()
+    written = bindable(str(name))
+    query = select(items.c.id).limit(2)
+    if "/" in written:
+        key, _, local_id = written.partition("/")
+        query = query.join(documents).where(
+            items.c.local_id == local_id, documents.c.key.startswith(key, autoescape=True)
+        )
+    elif written.isdecimal() and len(written) < _LONGEST_NUMBER:
+        query = query.where(items.c.id == int(written))
+    elif len(written) >= _LEAST_MARK:
+        query = query.where(items.c.mark.startswith(written, autoescape=True))
     else:
-        found = []
+        query = query.where(false())
+    found = connection.scalars(query).all()
     if len(found) == 1:
         return int(found[0])
-    what = "more than one fact begins so" if found else "no such fact is in the archive"
-    raise ReviewError(f"{written[:60]!r}: {what}; `verbale review ARCHIVE list` shows ids")
+    what = "is the beginning of more than one fact's name" if found else "is no fact of the archive"
+    raise ReviewError(f"{shortened(written)!r} {what}; `verbale review ARCHIVE list` shows names")
 
 
 def decide(  # noqa: PLR0913 - a decision has this many parts
@@ -110,7 +111,7 @@ def decide(  # noqa: PLR0913 - a decision has this many parts
     """Accept, reject or correct a fact.
 
     Args:
-        item: id or mark.
+        item: a fact, as `find_item` takes it.
         action: accept, reject, correct.
         after: for correct, the whole element as it should be.
         expected: the fact's version when it was looked at (`version_of`); None decides whatever it is by now.
@@ -121,8 +122,7 @@ def decide(  # noqa: PLR0913 - a decision has this many parts
     """
     if action not in VERDICTS or not reviewer.strip() or (action == "correct") != (after is not None):
         raise ReviewError("a decision is accept, reject, or correct with an element, and has a reviewer's name")
-    with store.engine.begin() as connection:
-        _lock(connection)
+    with writing(store.engine, store.path) as connection:
         row = _item(connection, find_item(connection, item))
         if expected is not None and expected != version_of(row.data, row.verdict):
             raise ReviewConflict(
@@ -135,11 +135,11 @@ def decide(  # noqa: PLR0913 - a decision has this many parts
         if action != "reject":
             element = before if after is None else _corrected(connection, scene, row, before, after)
             kept = _with_aside(connection, scene, row, element)
-        number = _append(
+        number = append_review(
             connection, action=action, document_key=scene.key, kind=row.kind, mark=scene.mark_for(own), before=before,
             after=kept, reviewer=reviewer.strip(), reason=reason,
         )  # fmt: skip
-        _refresh(connection, [row.document_id])
+        refresh(connection, [row.document_id])
         return _decision(connection, number, item=row.id, count=1)
 
 
@@ -153,19 +153,18 @@ def undo(store: Store, *, item: int | str | None = None, review: int | None = No
     Raises:
         ReviewError: there is no such open decision.
     """
-    with store.engine.begin() as connection:
-        _lock(connection)
+    with writing(store.engine, store.path) as connection:
         fact = None if item is None else find_item(connection, item)
         number = review if fact is None else _last_open(connection, fact)
         closed = connection.execute(
             update(reviews).where(reviews.c.id == number, reviews.c.closed.is_(None))
-            .values(closed=_now(), closed_by=reviewer)
+            .values(closed=now(), closed_by=reviewer)
         )  # fmt: skip
         if closed.rowcount != 1:
             raise ReviewError("there is no decision to undo; `verbale review ARCHIVE history` shows decisions")
-        done = _reviews(connection, reviews.c.id == number)[0]
+        done = read_reviews(connection, reviews.c.id == number)[0]
         touched = _documents_of(connection, done)
-        _refresh(connection, touched)
+        refresh(connection, touched)
         return _decision(connection, done.number, item=fact or _item_of(connection, done), count=len(touched))
 
 
@@ -184,16 +183,15 @@ def merge(  # noqa: PLR0913 - a decision has this many parts
     """
     if not reviewer.strip():
         raise ReviewError("a decision has a reviewer's name")
-    with store.engine.begin() as connection:
-        _lock(connection)
+    with writing(store.engine, store.path) as connection:
         before, after = (_actor(connection, actor, document) for actor in (gone, kept))
         _check_merge(connection, before, after, document)
-        number = _append(
+        number = append_review(
             connection, action=MERGE, document_key=document, kind=None, mark=None, before=before, after=after,
             reviewer=reviewer.strip(), reason=reason,
         )  # fmt: skip
-        touched = _documents_of(connection, _reviews(connection, reviews.c.id == number)[0])
-        _refresh(connection, touched)
+        touched = _documents_of(connection, read_reviews(connection, reviews.c.id == number)[0])
+        refresh(connection, touched)
         return _decision(connection, number, item=None, count=len(touched))
 
 
@@ -204,11 +202,8 @@ def history(store: Store, *, item: int | str | None = None, actor: str | None = 
         item: only those on this fact.
         actor: only merges of this actor, either way.
     """
-    with store.engine.connect() as connection:
-        if item is None:
-            found = _reviews(connection)
-        else:
-            found = _of_fact(connection, find_item(connection, item))
+    with reading(store.engine, store.path) as connection:
+        found = read_reviews(connection) if item is None else _of_fact(connection, find_item(connection, item))
     if actor is not None:
         found = [r for r in found if r.action == MERGE and actor in (r.before["id"], (r.after or {}).get("id"))]
     return found
@@ -216,8 +211,8 @@ def history(store: Store, *, item: int | str | None = None, actor: str | None = 
 
 def orphans(store: Store) -> list[Review]:
     """Open decisions whose fact is gone: the document was read again, or is no longer there."""
-    with store.engine.connect() as connection:
-        lost = _reviews(
+    with reading(store.engine, store.path) as connection:
+        lost = read_reviews(
             connection, reviews.c.closed.is_(None), reviews.c.mark.is_not(None), reviews.c.mark.not_in(select(items.c.mark))
         )  # fmt: skip
         found: list[Review] = []
@@ -228,16 +223,6 @@ def orphans(store: Store) -> list[Review]:
             else:
                 found += _Scene.of(connection, document).matching.orphans
         return sorted(found, key=lambda review: review.number)
-
-
-def reviews_for(connection: Connection, key: str) -> list[Review]:
-    """All that `apply_reviews` needs for a document: its decisions, undone ones too, and merges that hold everywhere.
-
-    Args:
-        key: of the document.
-    """
-    everywhere = (reviews.c.action == MERGE) & reviews.c.document_key.is_(None) & reviews.c.closed.is_(None)
-    return _reviews(connection, or_(reviews.c.document_key == key, everywhere))
 
 
 # --- one document ---
@@ -255,7 +240,7 @@ class _Scene:
 
     @classmethod
     def of(cls, connection: Connection, document: int) -> _Scene:
-        key, words, machine = _read_rows(connection, document)
+        key, words, machine = read_rows(connection, document)
         decided = reviews_for(connection, key)
         return cls(key, words, machine, judged_rows(machine, decided), match_reviews(machine, decided))
 
@@ -267,13 +252,6 @@ class _Scene:
         at = next(at for at, machine in enumerate(self.machine) if machine.mark == row.mark)
         holding = self.matching.by_row.get(at)
         return holding.mark if holding is not None and holding.mark else row.mark
-
-
-def _read_rows(connection: Connection, document: int) -> tuple[str, str, list[ItemRow]]:
-    found = connection.execute(
-        select(documents.c.key, documents.c.text, records.c.data).join(records).where(documents.c.id == document)
-    ).one()
-    return found.key, found.text, project(json.loads(zlib.decompress(found.data)), found.key)
 
 
 def _corrected(connection: Connection, scene: _Scene, row: Row[Any], before: Element, after: Element) -> Element:
@@ -314,50 +292,6 @@ def _with_aside(connection: Connection, scene: _Scene, row: Row[Any], element: E
     return {**element, ASIDE: aside} if any(aside.values()) else element
 
 
-def _refresh(connection: Connection, touched: Iterable[int]) -> None:
-    """Make the rows of documents anew, those that differ, and what is searched with them."""
-    for document in touched:
-        key, _, machine = _read_rows(connection, document)
-        wanted = apply_reviews(machine, reviews_for(connection, key))
-        there = {(row.kind, row.local_id): row for row in _items_of(connection, document)}
-        actors = _actors_of(connection, document)
-        for row in wanted:
-            old = there[row.kind, row.local_id]
-            if any(getattr(old, name) != getattr(row, name) for name in _COLUMNS) or actors.get(old.id, set()) != set(
-                row.actors
-            ):
-                _rewrite(connection, old.id, row)
-
-
-def _rewrite(connection: Connection, item: int, row: ItemRow) -> None:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    connection.execute(update(items).where(items.c.id == item).values(values))
-    connection.execute(delete(item_actors).where(item_actors.c.item_id == item))
-    parts = [
-        {"item_id": item, "part": part, "actor": actor, "country": country, "value": value}
-        for part, actor, country, value in row.actors
-    ]
-    if parts:
-        connection.execute(insert(item_actors), parts)
-    connection.execute(text("DELETE FROM items_search WHERE rowid = :id"), {"id": item})
-    connection.execute(
-        text("INSERT INTO items_search (rowid, folded) VALUES (:id, :folded)"),
-        {"id": item, "folded": search_text(row.quote, row.name)},
-    )
-
-
-def _items_of(connection: Connection, document: int) -> Sequence[Row[Any]]:
-    return connection.execute(select(items).where(items.c.document_id == document)).all()
-
-
-def _actors_of(connection: Connection, document: int) -> Mapping[int, set[tuple[Any, ...]]]:
-    found: dict[int, set[tuple[Any, ...]]] = {}
-    own = select(item_actors).join(items, items.c.id == item_actors.c.item_id).where(items.c.document_id == document)
-    for row in connection.execute(own):
-        found.setdefault(row.item_id, set()).add((row.part, row.actor, row.country, row.value))
-    return found
-
-
 # --- actors ---
 
 
@@ -392,7 +326,7 @@ def _check_merge(connection: Connection, gone: Element, kept: Element, document:
         raise ReviewError(f"{gone['id']} is a {gone['kind']}; states and disputed entities are not merged into others")
     if gone["id"] == kept["id"]:
         raise ReviewError("an actor cannot be merged into itself")
-    open_merges = [review for review in _reviews(connection, reviews.c.action == MERGE) if review.closed is None]
+    open_merges = [review for review in read_reviews(connection, reviews.c.action == MERGE) if review.closed is None]
     for review in open_merges:
         if review.before["id"] == gone["id"] and review.document_key == document:
             raise ReviewError(
@@ -404,31 +338,14 @@ def _check_merge(connection: Connection, gone: Element, kept: Element, document:
             raise ReviewError(f"{kept['id']} is merged into {gone['id']}; the other way would make a circle")
 
 
-# --- rows of `reviews` ---
-
-
-def _append(connection: Connection, *, before: Element, after: Element | None, **values: Any) -> int:
-    values |= {"before": _json(before), "after": None if after is None else _json(after), "made": _now()}
-    key = connection.execute(insert(reviews).values(values)).inserted_primary_key
-    return int(key[0]) if key else 0
-
-
-def _reviews(connection: Connection, *conditions: Any) -> list[Review]:
-    found = connection.execute(select(reviews).where(*conditions).order_by(reviews.c.id))
-    return [_review(row) for row in found]
-
-
-def _review(row: Row[Any]) -> Review:
-    values = dict(row._mapping)
-    before, after = json.loads(values.pop("before")), values.pop("after")
-    return Review(number=values.pop("id"), before=before, after=json.loads(after) if after else None, **values)
+# --- what a decision touches ---
 
 
 def _of_fact(connection: Connection, item: int) -> list[Review]:
     row = _item(connection, item)
     scene = _Scene.of(connection, row.document_id)
     own = scene.row(row.kind, row.local_id)
-    return _reviews(
+    return read_reviews(
         connection, reviews.c.document_key == scene.key, reviews.c.mark.in_({own.mark, scene.mark_for(own)})
     )
 
@@ -463,21 +380,10 @@ def _decision(connection: Connection, number: int, *, item: int | None, count: i
     if item is not None:
         row = _item(connection, item)
         version = version_of(row.data, row.verdict)
-    return Decision(review=_reviews(connection, reviews.c.id == number)[0], item=item, version=version, documents=count)
+    return Decision(
+        review=read_reviews(connection, reviews.c.id == number)[0], item=item, version=version, documents=count
+    )
 
 
 def _item(connection: Connection, item: int) -> Row[Any]:
     return connection.execute(select(items).where(items.c.id == item)).one()
-
-
-def _lock(connection: Connection) -> None:
-    """Be the one writer before anything is looked at, so that what was looked at is what is decided on."""
-    connection.execute(update(items).where(false()).values(verdict=items.c.verdict))
-
-
-def _json(value: Element) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

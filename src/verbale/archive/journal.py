@@ -1,0 +1,69 @@
+"""The rows of `reviews`: decisions as they were made. Rows are added and closed, never changed otherwise or deleted."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Row, insert, or_, select
+
+from verbale.archive.projection import Element
+from verbale.archive.reviewing import MERGE, Review
+from verbale.archive.tables import reviews
+
+
+class Store(Protocol):
+    """What review needs of an archive: `archive.store.Store` and anything else with these two."""
+
+    @property
+    def engine(self) -> Engine:
+        """Of the database, with the tables of `tables.py`."""
+
+    @property
+    def path(self) -> Path:
+        """Of its file."""
+
+
+def reviews_for(connection: Connection, key: str) -> list[Review]:
+    """All that `apply_reviews` needs for a document: its decisions, undone ones too, and merges that hold everywhere.
+
+    Args:
+        key: of the document.
+    """
+    everywhere = (reviews.c.action == MERGE) & reviews.c.document_key.is_(None) & reviews.c.closed.is_(None)
+    return read_reviews(connection, or_(reviews.c.document_key == key, everywhere))
+
+
+def append_review(connection: Connection, *, before: Element, after: Element | None, **values: Any) -> int:
+    """Write a decision made now; its number.
+
+    Args:
+        before, after: as `Review` has them.
+        values: the other columns.
+    """
+    values |= {"before": _json(before), "after": None if after is None else _json(after), "made": now()}
+    key = connection.execute(insert(reviews).values(values)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def read_reviews(connection: Connection, *conditions: Any) -> list[Review]:
+    """Decisions that fulfil all conditions, in the order in which they were made."""
+    found = connection.execute(select(reviews).where(*conditions).order_by(reviews.c.id))
+    return [_review(row) for row in found]
+
+
+def _review(row: Row[Any]) -> Review:
+    values = dict(row._mapping)
+    before, after = json.loads(values.pop("before")), values.pop("after")
+    return Review(number=values.pop("id"), before=before, after=json.loads(after) if after else None, **values)
+
+
+def _json(value: Element) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def now() -> str:
+    """The time, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

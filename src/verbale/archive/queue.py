@@ -1,0 +1,82 @@
+"""What a reviewer looks at next: the least certain facts first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
+
+from verbale.archive.query import Query, country_of, days_of
+from verbale.archive.tables import documents, item_actors, items
+
+_UNSURE_LAST = (
+    2.0  # beyond every confidence and every stance: facts whose finder tells no confidence come after all that do
+)
+VERDICTS = ("none", "any", "accepted", "corrected", "rejected")
+
+
+def queue(  # noqa: PLR0913 - one parameter a filter
+    connection: Connection,
+    *,
+    kinds: Sequence[str] = (),
+    country: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    verdict: str = "none",
+    limit: int | None = None,
+) -> list[int]:
+    """Numbers of facts in the order in which a reviewer's time is spent best.
+
+    The lowest confidence first; among equals statements without a speaker, then stances nearest to zero, then what is a
+    speaker's claim; then in the order of documents and of their text. Texts that a later version has replaced are left out.
+
+    Args:
+        kinds: of `projection.KINDS`; all but actors where empty.
+        country: name or code; facts in which it or anybody of it takes any part.
+        since, until: year, month or day, both included, of the fact's own date or else of publication.
+        verdict: `none` for facts that nobody has judged yet, `any` for those that somebody has, or one verdict.
+        limit: at most so many.
+
+    Raises:
+        QueryError: a kind, country or date that is none.
+    """
+    asked = Query(kinds=tuple(kinds), since=since, until=until, verdict=verdict)
+    wanted = (
+        select(items.c.id)
+        .join(documents)
+        .where(documents.c.current, items.c.kind.in_(asked.asked_kinds()), *_filters(asked, country))
+        .order_by(*_least_certain(), documents.c.key, items.c.start, items.c.end, items.c.kind, items.c.local_id)
+        .limit(limit)
+    )
+    return [int(number) for number in connection.scalars(wanted)]
+
+
+def _filters(asked: Query, country: str | None) -> Iterator[ColumnElement[bool]]:
+    since, until = days_of(asked.since), days_of(asked.until)
+    if since:
+        yield items.c.day >= since[0]
+    if until:
+        yield items.c.day <= until[1]
+    if country:
+        yield exists().where(item_actors.c.item_id == items.c.id, item_actors.c.country == country_of(country))
+    if asked.verdict in {"none", "any"}:
+        yield items.c.verdict.is_(None) if asked.verdict == "none" else items.c.verdict.is_not(None)
+    else:
+        yield items.c.verdict == asked.verdict
+
+
+def _least_certain() -> tuple[ColumnElement[Any], ...]:
+    part = item_actors.c.part
+    spoken = exists().where(item_actors.c.item_id == items.c.id, part == "speaker")
+    stance = (
+        select(func.min(func.abs(item_actors.c.value)))
+        .where(item_actors.c.item_id == items.c.id, part == "stance")
+        .scalar_subquery()
+    )
+    return (
+        func.coalesce(items.c.confidence, _UNSURE_LAST),
+        case((or_(items.c.kind != "statement", spoken), 1), else_=0),
+        func.coalesce(stance, _UNSURE_LAST),
+        case((items.c.said_in.is_not(None), 0), else_=1),
+    )
