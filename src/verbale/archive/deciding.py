@@ -13,9 +13,8 @@ from sqlalchemy import Connection, Row, false, select, update
 
 from verbale.actors.gazetteer import known_actors
 from verbale.archive.correcting import Surroundings, check_correction
-from verbale.archive.journal import Store, append_review, now, read_reviews, reviews_for
+from verbale.archive.journal import Store, append_review, read_reviews, reviews_for, utc_now
 from verbale.archive.merging import MERGED_FIELDS, UNMERGED_KINDS, resolve
-from verbale.archive.opening import reading, writing
 from verbale.archive.projection import Element, ItemRow, item_row
 from verbale.archive.query import bindable, shortened
 from verbale.archive.refreshing import read_rows, refresh
@@ -122,7 +121,7 @@ def decide(  # noqa: PLR0913 - a decision has this many parts
     """
     if action not in VERDICTS or not reviewer.strip() or (action == "correct") != (after is not None):
         raise ReviewError("a decision is accept, reject, or correct with an element, and has a reviewer's name")
-    with writing(store.engine, store.path) as connection:
+    with store.writing() as connection:
         row = _item(connection, find_item(connection, item))
         if expected is not None and expected != version_of(row.data, row.verdict):
             raise ReviewConflict(
@@ -153,12 +152,12 @@ def undo(store: Store, *, item: int | str | None = None, review: int | None = No
     Raises:
         ReviewError: there is no such open decision.
     """
-    with writing(store.engine, store.path) as connection:
+    with store.writing() as connection:
         fact = None if item is None else find_item(connection, item)
         number = review if fact is None else _last_open(connection, fact)
         closed = connection.execute(
             update(reviews).where(reviews.c.id == number, reviews.c.closed.is_(None))
-            .values(closed=now(), closed_by=reviewer)
+            .values(closed=utc_now(), closed_by=reviewer)
         )  # fmt: skip
         if closed.rowcount != 1:
             raise ReviewError("there is no decision to undo; `verbale review ARCHIVE history` shows decisions")
@@ -183,7 +182,7 @@ def merge(  # noqa: PLR0913 - a decision has this many parts
     """
     if not reviewer.strip():
         raise ReviewError("a decision has a reviewer's name")
-    with writing(store.engine, store.path) as connection:
+    with store.writing() as connection:
         before, after = (_actor(connection, actor, document) for actor in (gone, kept))
         _check_merge(connection, before, after, document)
         number = append_review(
@@ -202,7 +201,7 @@ def history(store: Store, *, item: int | str | None = None, actor: str | None = 
         item: only those on this fact.
         actor: only merges of this actor, either way.
     """
-    with reading(store.engine, store.path) as connection:
+    with store.reading() as connection:
         found = read_reviews(connection) if item is None else _of_fact(connection, find_item(connection, item))
     if actor is not None:
         found = [r for r in found if r.action == MERGE and actor in (r.before["id"], (r.after or {}).get("id"))]
@@ -211,7 +210,7 @@ def history(store: Store, *, item: int | str | None = None, actor: str | None = 
 
 def orphans(store: Store) -> list[Review]:
     """Open decisions whose fact is gone: the document was read again, or is no longer there."""
-    with reading(store.engine, store.path) as connection:
+    with store.reading() as connection:
         lost = read_reviews(
             connection, reviews.c.closed.is_(None), reviews.c.mark.is_not(None), reviews.c.mark.not_in(select(items.c.mark))
         )  # fmt: skip

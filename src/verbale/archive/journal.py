@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Row, insert, or_, select
+from sqlalchemy import Connection, Row, insert, or_, select
 
 from verbale.archive.projection import Element
 from verbale.archive.reviewing import MERGE, Review
@@ -15,15 +15,18 @@ from verbale.archive.tables import reviews
 
 
 class Store(Protocol):
-    """What review needs of an archive: `archive.store.Store` and anything else with these two."""
+    """What review needs of an archive: `archive.store.Store`, and anything else that can do this."""
 
-    @property
-    def engine(self) -> Engine:
-        """Of the database, with the tables of `tables.py`."""
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state."""
 
-    @property
-    def path(self) -> Path:
-        """Of its file."""
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that is alone in writing from its first moment."""
+
+
+def utc_now() -> str:
+    """The time in UTC, to the second, ISO. Told in runs, sources and reviews; nothing is ordered or named by it."""
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def reviews_for(connection: Connection, key: str) -> list[Review]:
@@ -43,7 +46,7 @@ def append_review(connection: Connection, *, before: Element, after: Element | N
         before, after: as `Review` has them.
         values: the other columns.
     """
-    values |= {"before": _json(before), "after": None if after is None else _json(after), "made": now()}
+    values |= {"before": _json(before), "after": None if after is None else _json(after), "made": utc_now()}
     key = connection.execute(insert(reviews).values(values)).inserted_primary_key
     return int(key[0]) if key else 0
 
@@ -56,14 +59,9 @@ def read_reviews(connection: Connection, *conditions: Any) -> list[Review]:
 
 def _review(row: Row[Any]) -> Review:
     values = dict(row._mapping)
-    before, after = json.loads(values.pop("before")), values.pop("after")
-    return Review(number=values.pop("id"), before=before, after=json.loads(after) if after else None, **values)
+    number, before, after = values.pop("id"), values.pop("before"), values.pop("after")
+    return Review(number=number, before=json.loads(before), after=json.loads(after) if after else None, **values)
 
 
 def _json(value: Element) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def now() -> str:
-    """The time, UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
