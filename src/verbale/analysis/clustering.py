@@ -1,60 +1,81 @@
 """Any number of camps (weak balance): correlation clustering, exact.
 
 The least error is a least-weight hitting set of the cycles with exactly one negative tie (Demaine, Emanuel, Fiat and Immorlica
-2006). Cycles are found as they are violated, by shortest paths over positive ties; first on the linear relaxation, then on whole
-solutions until none is left.
+2006). Cycles are found as they are violated, by shortest paths over positive ties; first on the linear relaxation, which mostly
+gives whole errors already, then on whole solutions until none is left.
 """
 
 from __future__ import annotations
 
-import heapq
 import time
 
-import networkx as nx
 import numpy as np
 
 from verbale.analysis.descent import violated
-from verbale.analysis.frustration import Division
-from verbale.analysis.network import Floats, Ints, SignedNetwork
-from verbale.analysis.solver import Programme, solve
+from verbale.analysis.extras import require
+from verbale.analysis.frustration import Division, tolerance
+from verbale.analysis.network import Floats, SignedNetwork
+from verbale.analysis.paths import all_paths, follow, spread
+from verbale.analysis.solver import Covering, Programme, solve
 
-_ROUNDS = 60  # of cutting on the relaxation; the last ones add little
 _EPSILON = 1e-6
+_HOP = 1e-7  # added to each tie's length, so that of equal cycles the shorter in ties is found
 
 
 def any_camps(network: SignedNetwork, *, seconds: float = 30.0) -> Division:
     """The division into any number of camps that violates the least weight; camps numbered by their first node."""
     deadline = time.monotonic() + seconds
+    best, bound, cycles = _relaxed(network, deadline)
+    close = tolerance(network)
+    if best.value - bound >= close:
+        best, bound = _whole(network, cycles, best, bound, deadline)
+    exact = best.value - bound < close
+    return Division(best.camps, best.value, best.value if exact else bound, exact)
+
+
+def _relaxed(network: SignedNetwork, deadline: float) -> tuple[Division, float, list[list[int]]]:
+    """The best camps met, the bound and the cycles of the linear relaxation."""
+    covering = Covering(np.abs(network.weight))
+    errors, bound, cycles = np.zeros(network.m), 0.0, list[list[int]]()
+    best = _division(network, errors)
+    while cuts := _violated_cycles(network, errors, deadline):
+        cycles += cuts
+        covering.cover(cuts)
+        solution = covering.minimum()
+        if solution.values is None or not solution.proved:
+            break
+        errors, bound = solution.values, max(bound, solution.bound)
+        best = _better(best, _division(network, errors))
+    return best, bound, cycles
+
+
+def _whole(
+    network: SignedNetwork, cycles: list[list[int]], best: Division, bound: float, deadline: float
+) -> tuple[Division, float]:
+    """The same with whole errors: the programme is solved again until its solution violates no cycle."""
     programme = Programme(cost=np.abs(network.weight), integers=network.m)
-    negative = np.flatnonzero(network.weight < 0)
-    best: Division | None = None
-    bound = 0.0
-    for relaxed in (True, False):
-        for _ in range(_ROUNDS if relaxed else 10_000):
-            solution = solve(programme, seconds=max(0.05, deadline - time.monotonic()), relaxed=relaxed)
-            bound = max(bound, solution.bound)
-            if solution.values is None:
-                break
-            if not relaxed:
-                best = _better(best, _division(network, solution.values))
-            cuts = _violated_cycles(network, negative, solution.values)
-            if not cuts or time.monotonic() > deadline:
-                if not relaxed and not cuts and solution.proved:
-                    camps = _division(network, solution.values)
-                    return Division(camps.camps, camps.value, camps.value, exact=True)
-                break
-            for cycle in cuts:
-                programme.row(cycle, [1.0] * len(cycle), 1.0)
-    best = best or _division(network, np.zeros(network.m))
-    return Division(best.camps, best.value, min(bound, best.value), exact=best.value - bound < _EPSILON)
+    cuts = cycles
+    while time.monotonic() < deadline and best.value - bound >= tolerance(network):
+        for cycle in cuts:
+            programme.row(cycle, [1.0] * len(cycle), 1.0)
+        solution = solve(programme, seconds=max(0.05, deadline - time.monotonic()))
+        bound = max(bound, solution.bound)
+        if solution.values is None:
+            break
+        best = _better(best, _division(network, solution.values))
+        cuts = _violated_cycles(network, np.round(solution.values), deadline)
+        if not cuts:
+            break
+    return best, min(bound, best.value)
 
 
-def _better(first: Division | None, second: Division) -> Division:
-    return second if first is None or second.value < first.value else first
+def _better(first: Division, second: Division) -> Division:
+    return second if second.value < first.value else first
 
 
 def _division(network: SignedNetwork, errors: Floats) -> Division:
     """Camps joined by positive ties without error, and what they really violate."""
+    nx = require("networkx")
     graph = nx.Graph()
     graph.add_nodes_from(range(network.n))
     kept = (network.weight > 0) & (errors < 0.5)
@@ -66,45 +87,19 @@ def _division(network: SignedNetwork, errors: Floats) -> Division:
     return Division(camps, value, 0.0, exact=False)
 
 
-def _violated_cycles(network: SignedNetwork, negative: Ints, errors: Floats) -> list[list[int]]:
-    near: list[list[tuple[int, int, float]]] = [[] for _ in range(network.n)]
-    for tie in np.flatnonzero(network.weight > 0).tolist():
-        a, b = network.ends[tie].tolist()
-        length = max(0.0, float(errors[tie]))
-        near[a].append((b, tie, length))
-        near[b].append((a, tie, length))
-    found = []
-    for tie in negative.tolist():
-        a, b = network.ends[tie].tolist()
-        path = _shortest(near, a, b, 1.0 - float(errors[tie]) - _EPSILON)
-        if path is not None:
-            found.append([tie, *path])
-    return found
-
-
-def _shortest(near: list[list[tuple[int, int, float]]], start: int, goal: int, limit: float) -> list[int] | None:
-    """Ties of the shortest path (fewest hops among equals) when it is shorter than the limit."""
-    best: dict[int, tuple[float, int]] = {start: (0.0, 0)}
-    came: dict[int, tuple[int, int]] = {}
-    queue: list[tuple[float, int, int]] = [(0.0, 0, start)]
-    while queue:
-        length, hops, node = heapq.heappop(queue)
-        if node == goal:
-            return _ties_back(came, start, goal)
-        if (length, hops) > best[node]:
-            continue
-        for other, tie, step in near[node]:
-            ahead = (length + step, hops + 1)
-            if ahead[0] < limit and ahead < best.get(other, (np.inf, 0)):
-                best[other] = ahead
-                came[other] = (node, tie)
-                heapq.heappush(queue, (*ahead, other))
-    return None
-
-
-def _ties_back(came: dict[int, tuple[int, int]], start: int, goal: int) -> list[int]:
-    ties = []
-    while goal != start:
-        goal, tie = came[goal]
-        ties.append(tie)
-    return ties
+def _violated_cycles(network: SignedNetwork, errors: Floats, deadline: float) -> list[list[int]]:
+    """For each negative tie the shortest path over positive ties that closes a violated cycle, the most violated first."""
+    positive, negative = np.flatnonzero(network.weight > 0), np.flatnonzero(network.weight < 0)
+    lengths = np.full((network.n, network.n), np.inf)
+    first, second = network.ends.T
+    length = np.clip(errors[positive], 0.0, 1.0) + _HOP
+    lengths[first[positive], second[positive]] = lengths[second[positive], first[positive]] = length
+    found = all_paths(lengths, deadline) if len(negative) else None
+    if found is None:
+        return []
+    distance, step = found
+    around = distance[first[negative], second[negative]] + errors[negative]
+    order = np.argsort(around, kind="stable")
+    short = negative[order[around[order] < 1 - _EPSILON]].tolist()
+    paths = ([network.tie_index[pair] for pair in follow(step, int(first[tie]), int(second[tie]))] for tie in short)
+    return spread([tie, *path] for tie, path in zip(short, paths, strict=True))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from verbale.errors import MalformedInput
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,6 +53,13 @@ class SignedNetwork:
         return matrix + matrix.T
 
     @cached_property
+    def tie_index(self) -> Ints:
+        """The tie between two nodes, shape (n, n); -1 where there is none."""
+        index = np.full((self.n, self.n), -1, dtype=np.int64)
+        index[self.ends[:, 0], self.ends[:, 1]] = np.arange(self.m)
+        return np.maximum(index, index.T)
+
+    @cached_property
     def total(self) -> float:
         """Sum of absolute weights."""
         return float(np.abs(self.weight).sum())
@@ -65,9 +75,14 @@ def network_of(ties: Iterable[tuple[str, str, float]], *, nodes: Sequence[str] |
     Args:
         ties: (source, target, signed weight).
         nodes: names in the wanted order, isolated ones included; by default the ties' names, sorted.
+
+    Raises:
+        MalformedInput: a weight that is no finite number.
     """
     sums: dict[tuple[str, str], float] = {}
     for source, target, weight in ties:
+        if not math.isfinite(weight):
+            raise MalformedInput(f"the tie of {source} and {target} weighs {weight}; a weight is a finite number")
         pair = (min(source, target), max(source, target))
         sums[pair] = sums.get(pair, 0.0) + weight
     kept = {pair: weight for pair, weight in sums.items() if weight != 0 and pair[0] != pair[1]}

@@ -1,4 +1,5 @@
-"""A thin wrapper of HiGHS: minimise cost over rows `sum >= bound`, columns in [0, 1], the first `integers` of them whole."""
+"""A thin wrapper of HiGHS: minimise cost over rows `sum >= bound`, columns in [0, 1], the first `integers` of them whole;
+and covering programmes that grow row by row and keep their basis."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from verbale.analysis.extras import require
 from verbale.analysis.network import Floats
 
 
@@ -53,18 +55,8 @@ def solve(programme: Programme, *, seconds: float, start: Sequence[float] | None
         cutoff: its value, as an upper bound on the objective.
         relaxed: drop integrality and return the relaxation's optimum.
     """
-    import highspy
-
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in {
-        "output_flag": False,
-        "time_limit": float(seconds),
-        "threads": 1,
-        "mip_rel_gap": 0.0,
-        "mip_abs_gap": 1e-6,
-        "random_seed": 0,
-    }.items():
-        highs.setOptionValue(name, value)
+    highspy = require("highspy")
+    highs = _quiet(highspy, time_limit=float(seconds), mip_rel_gap=0.0, mip_abs_gap=1e-6)
     highs.passModel(_model(highspy, programme, relaxed))
     if start is not None and not relaxed:
         solution = highspy.HighsSolution()
@@ -72,6 +64,57 @@ def solve(programme: Programme, *, seconds: float, start: Sequence[float] | None
         highs.setSolution(solution)
     highs.run()
     return _answer(highspy, highs, relaxed, cutoff)
+
+
+class Covering:
+    """Minimise cost over columns in [0, 1] and rows `sum of some columns >= 1` that come and go; not integer.
+
+    Each minimum starts from the basis of the one before, so that a few new rows cost milliseconds.
+    """
+
+    def __init__(self, cost: Floats) -> None:
+        self._highspy = require("highspy")
+        self._highs = _quiet(self._highspy, presolve="off")
+        self._rows = 0
+        columns = len(cost)
+        model = self._highspy.HighsLp()
+        model.num_col_, model.num_row_ = columns, 0
+        model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(columns), np.ones(columns)
+        self._highs.passModel(model)
+
+    def cover(self, rows: Sequence[Sequence[int]]) -> list[int]:
+        """Add rows `sum of columns >= 1`, each given by its columns; their numbers."""
+        starts = np.cumsum([0, *map(len, rows)])[:-1].astype(np.int32)
+        indices = np.array([column for row in rows for column in row], dtype=np.int32)
+        lower, upper = np.ones(len(rows)), np.full(len(rows), self._highspy.kHighsInf)
+        self._highs.addRows(len(rows), lower, upper, len(indices), starts, indices, np.ones(len(indices)))
+        self._rows += len(rows)
+        return list(range(self._rows - len(rows), self._rows))
+
+    def drop(self, rows: Sequence[int]) -> None:
+        """Take rows out again; later rows move up."""
+        if rows:
+            self._highs.deleteRows(len(rows), np.array(sorted(rows), dtype=np.int32))
+            self._rows -= len(rows)
+
+    def minimum(self) -> Solution:
+        """The optimum over the rows so far; `values` is None when the solver failed."""
+        self._highs.run()
+        return _answer(self._highspy, self._highs, relaxed=True, cutoff=None)
+
+
+def _quiet(highspy: Any, **options: object) -> Any:
+    """A solver that prints nothing, not even its banner, which newer versions write from their constructor."""
+
+    class Quiet(highspy.Highs):  # type: ignore[misc]
+        def enableCallbacks(self) -> Any:  # noqa: N802 - HiGHS's own name
+            self.silent()
+            return super().enableCallbacks()
+
+    highs: Any = Quiet()
+    for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, **options}.items():
+        highs.setOptionValue(name, value)
+    return highs
 
 
 def _model(highspy: Any, programme: Programme, relaxed: bool) -> Any:  # noqa: FBT001 - private
