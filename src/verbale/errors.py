@@ -10,6 +10,16 @@ VerbaleError
 ├── QueryError (ValueError)          a question that no archive could answer: an unknown country, a date that is none
 ├── ReviewError (ValueError)         a reviewer's decision that cannot stand
 │   └── ReviewConflict               somebody else decided first
+├── ArchiveError (RuntimeError)      the archive cannot be used as asked; `path` says which
+│   ├── MissingArchive (FileNotFoundError)  there is no file
+│   ├── NotAnArchive (ValueError)    a file of something else, or a folder
+│   ├── NewerArchive                 made by a later Verbale
+│   ├── OlderArchive                 must be brought up to date, and is open for reading only
+│   ├── BusyArchive (TimeoutError)   another program held it for too long
+│   ├── LockedArchive (PermissionError)  may be read but not written
+│   ├── FullArchive                  no room on the disk
+│   ├── DamagedArchive               its file has been overwritten or cut
+│   └── UnknownDocument (LookupError)  no document of that number or key
 ├── PipelineError (RuntimeError)     the reading pipeline is missing or lacks a parser
 └── MissingExtra (ImportError)       an optional package is not installed
 """
@@ -85,6 +95,54 @@ class ReviewError(VerbaleError, ValueError):
 
 class ReviewConflict(ReviewError):  # noqa: N818
     """The fact has changed since it was looked at; look again, then decide."""
+
+
+class ArchiveError(VerbaleError, RuntimeError):
+    """An archive that cannot be used as asked. Nothing was deleted, and nothing was repaired unasked.
+
+    Attributes:
+        path: of the archive.
+    """
+
+    def __init__(self, message: str, path: object) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class MissingArchive(ArchiveError, FileNotFoundError):  # noqa: N818
+    """There is no file at that path, or no folder to make it in."""
+
+
+class NotAnArchive(ArchiveError, ValueError):  # noqa: N818
+    """A folder, an empty file, or a file that another program wrote."""
+
+
+class NewerArchive(ArchiveError):  # noqa: N818
+    """Its schema is of a later Verbale; this one leaves it alone."""
+
+
+class OlderArchive(ArchiveError):  # noqa: N818
+    """Its schema is of an earlier Verbale, and it was opened for reading only."""
+
+
+class BusyArchive(ArchiveError, TimeoutError):  # noqa: N818
+    """Another program was writing for longer than the wait."""
+
+
+class LockedArchive(ArchiveError, PermissionError):  # noqa: N818
+    """The file, its folder, or the way it was opened forbids writing."""
+
+
+class FullArchive(ArchiveError):  # noqa: N818
+    """No room: the disk, a quota or a limit on file sizes. What was acknowledged before is kept."""
+
+
+class DamagedArchive(ArchiveError):  # noqa: N818
+    """The file is not what was written: overwritten, cut, or on a failing disk."""
+
+
+class UnknownDocument(ArchiveError, LookupError):  # noqa: N818
+    """No document of that number or key is in the archive."""
 
 
 class PipelineError(VerbaleError, RuntimeError):
