@@ -18,6 +18,7 @@ class Parcel:
         sha256: of the bytes given.
         raw: those bytes, zlib; None where they are not kept (a failure before reading).
         size: their number before compression.
+        about: JSON of what else they were opened with, None where there is nothing.
         record: zlib of the record's JSON with its text; None for a failure.
         signature: the text's MinHash (`origins.signature`), None for a failure.
         code, message: why there is no record.
@@ -28,6 +29,7 @@ class Parcel:
     kind: str
     sha256: str
     size: int
+    about: str | None = None
     raw: bytes | None = None
     record: bytes | None = None
     signature: bytes | None = None

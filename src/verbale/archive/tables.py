@@ -74,6 +74,7 @@ sources = Table(
     Column("uri", Text, nullable=False),  # what was given: a path, an address, `crawl.warc.gz#1204`
     Column("sha256", String, nullable=False),  # of the bytes given
     Column("kind", String),
+    Column("about", Text),  # JSON: what else it was opened with, so that it can be read again; see parcelling.opened_with
     Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), index=True),
     Column("code", String),  # why there is no document
     Column("message", Text),
