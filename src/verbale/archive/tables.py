@@ -140,7 +140,7 @@ reviews = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("action", String, nullable=False),  # accept, correct, reject, merge
-    Column("document_key", String),  # None for merges
+    Column("document_key", String, index=True),  # None for merges
     Column("kind", String),
     Column("mark", String, index=True),
     Column("before", Text),  # JSON of the element that was judged; for merges the actor that goes

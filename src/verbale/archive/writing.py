@@ -190,7 +190,7 @@ def _failed(connection: Connection, parcel: Parcel, batch: Batch, code: str, mes
 
 
 def _note(connection: Connection, parcel: Parcel, batch: Batch, result: Mapping[str, Any]) -> None:
-    row = {"kind": parcel.kind, "added": batch.now, "run_id": batch.run, **result}
+    row = {"kind": parcel.kind, "about": parcel.about, "added": batch.now, "run_id": batch.run, **result}
     noted = insert_or(sources).values(uri=encodable(parcel.uri), sha256=parcel.sha256, **row)
     connection.execute(noted.on_conflict_do_update(index_elements=["uri", "sha256"], set_=row))
 
