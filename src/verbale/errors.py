@@ -20,6 +20,7 @@ VerbaleError
 │   ├── FullArchive                  no room on the disk
 │   ├── DamagedArchive               its file has been overwritten or cut
 │   └── UnknownDocument (LookupError)  no document of that number or key
+├── ExportError (RuntimeError)       an export has no place to go: it would overwrite something, or cannot be written
 ├── PipelineError (RuntimeError)     the reading pipeline is missing or lacks a parser
 └── MissingExtra (ImportError)       an optional package is not installed
 """
@@ -143,6 +144,10 @@ class DamagedArchive(ArchiveError):  # noqa: N818
 
 class UnknownDocument(ArchiveError, LookupError):  # noqa: N818
     """No document of that number or key is in the archive."""
+
+
+class ExportError(VerbaleError, RuntimeError):
+    """An export that has no place to go: something stands there already, or it cannot be written."""
 
 
 class PipelineError(VerbaleError, RuntimeError):
