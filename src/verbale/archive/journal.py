@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, insert, or_, select
 
+from verbale.archive.blobs import encodable
 from verbale.archive.projection import Element
 from verbale.archive.reviewing import MERGE, Review
 from verbale.archive.tables import reviews
@@ -46,6 +47,7 @@ def append_review(connection: Connection, *, before: Element, after: Element | N
         before, after: as `Review` has them.
         values: the other columns.
     """
+    values = {name: encodable(value) if isinstance(value, str) else value for name, value in values.items()}
     values |= {"before": _json(before), "after": None if after is None else _json(after), "made": utc_now()}
     key = connection.execute(insert(reviews).values(values)).inserted_primary_key
     return int(key[0]) if key else 0
@@ -64,4 +66,4 @@ def _review(row: Row[Any]) -> Review:
 
 
 def _json(value: Element) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return encodable(json.dumps(value, ensure_ascii=False, sort_keys=True))

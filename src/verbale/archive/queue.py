@@ -1,12 +1,17 @@
-"""What a reviewer looks at next: the least certain facts first."""
+"""What a reviewer looks at next: the least certain facts first, each with all that is needed to judge it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
 
+from verbale.archive.asking import Hit, hits_of
+from verbale.archive.deciding import find_item, version_of
+from verbale.archive.journal import Store
 from verbale.archive.query import Query, country_of, days_of
 from verbale.archive.tables import documents, item_actors, items
 
@@ -14,6 +19,57 @@ _UNSURE_LAST = (
     2.0  # beyond every confidence and every stance: facts whose finder tells no confidence come after all that do
 )
 VERDICTS = ("none", "any", "accepted", "corrected", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact to be judged.
+
+    Attributes:
+        number: its row.
+        mark: what stays the same when its document is read again.
+        hit: as a search shows it, with its sentence.
+        element: its fields, as in the record.
+        text: of its document.
+        version: for `deciding.decide(expected=…)`.
+    """
+
+    number: int
+    mark: str
+    hit: Hit
+    element: Mapping[str, Any]
+    text: str
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready, without the text."""
+        seen = self.hit
+        return {
+            "item": self.number, "id": seen.id, "mark": self.mark, "kind": seen.kind, "verdict": seen.verdict,
+            "version": self.version, "sentence": seen.sentence, "element": dict(self.element),
+        }  # fmt: skip
+
+
+def fact_of(store: Store, name: int | str) -> Fact:
+    """A fact by any of its names (`deciding.find_item`).
+
+    Raises:
+        ReviewError: no such fact.
+    """
+    with store.reading() as connection:
+        return facts_of(connection, [find_item(connection, name)])[0]
+
+
+def facts_of(connection: Connection, numbers: Sequence[int]) -> list[Fact]:
+    """Facts in the order of their numbers given; those that are gone are left out."""
+    wanted = select(items.c.id, items.c.mark, items.c.data, items.c.verdict, documents.c.text).join(documents)
+    rows = {row.id: row for row in connection.execute(wanted.where(items.c.id.in_(numbers)))}
+    there = [number for number in numbers if number in rows]
+    return [
+        Fact(number, row.mark, hit, json.loads(row.data), row.text, version_of(row.data, row.verdict))
+        for number, hit in zip(there, hits_of(connection, there), strict=True)
+        for row in [rows[number]]
+    ]
 
 
 def queue(  # noqa: PLR0913 - one parameter a filter

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+
+from verbale.cli.outputs import opened_output
 
 if TYPE_CHECKING:
     from verbale.intake.document import Document
@@ -56,7 +55,7 @@ def read(  # noqa: PLR0913 - one parameter an option
     outcomes = _outcomes(files, url=url, as_lines=as_lines, pipeline=pipeline, threads=threads, about=about)
     tally = _Tally()
     shown = tally.counted(_with_progress(outcomes, total=None if as_lines else len(files)))
-    with _output(output) as stream:
+    with opened_output(output) as stream:
         if as_lines:
             _write_lines(shown, stream)
         elif as_json:
@@ -114,23 +113,6 @@ def _with_progress(outcomes: Iterator[Record | Failure], *, total: int | None) -
     from rich.progress import track
 
     yield from track(outcomes, description="Reading", total=total, console=Console(stderr=True), transient=True)
-
-
-@contextlib.contextmanager
-def _output(path: str | None) -> Iterator[IO[str]]:
-    """Standard output, or a file that takes its name only when it is whole."""
-    if path is None:
-        yield sys.stdout
-        return
-    partial = Path(f"{path}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        os.replace(partial, path)
-    except OSError as error:
-        raise click.FileError(path, error.strerror or str(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _write_lines(outcomes: Iterable[Record | Failure], stream: IO[str]) -> None:
