@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from verbale.reading.model import Floats, Ints, Model, WindowScores
 from verbale.reading.spans import NameSpan, Speech, decode_names, decode_speech
@@ -67,10 +69,16 @@ def _read_group(model: Model, stretches: Sequence[Stretch]) -> list[Reading]:
         encode(stretch, cover, own) for stretch, plan, own in zip(stretches, plans, ids, strict=True) for cover in plan
     ]
     scores = iter(model.run(windows))
-    return [
-        _read(model, stretch, plan, [next(scores) for _ in plan])
-        for stretch, plan in zip(stretches, plans, strict=True)
-    ]
+    with _blas().limit(limits=1, user_api="blas"):  # products of a sentence's size: waking threads costs ten times more
+        return [
+            _read(model, stretch, plan, [next(scores) for _ in plan])
+            for stretch, plan in zip(stretches, plans, strict=True)
+        ]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 SPEECH = ("cue", "source", "content")
