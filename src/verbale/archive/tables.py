@@ -59,12 +59,12 @@ documents = Table(
     Column("published", String, index=True),  # first day, ISO
     Column("published_precision", String),
     Column("published_basis", String),
-    Column("text", Text, nullable=False),
     Column("words", Integer, nullable=False),
     Column("raw", String, ForeignKey("raws.sha256")),
     Column("origin", String, nullable=False, index=True),  # least key of its cluster of near-duplicates and versions
     Column("current", Boolean, nullable=False),  # False where a later text stands at the same address
     Column("signature", LargeBinary),  # MinHash of the text
+    Column("text", Text, nullable=False),  # last: SQLite walks through a long value to reach those behind it
 )
 
 sources = Table(
@@ -112,7 +112,7 @@ items = Table(
     Column(
         "said_in", String
     ),  # local id of the statement: `claimed_by` of events, `statement` of figures and proposals
-    Column("day", String, index=True),  # first day of its own date, else of publication
+    Column("day", String),  # first day of its own date, else of publication
     Column("value", Float),  # figures: value; events: Goldstein
     Column("confidence", Float),
     Column("verdict", String),  # None, accepted, corrected, rejected
@@ -120,6 +120,7 @@ items = Table(
     UniqueConstraint("document_id", "kind", "local_id"),
     Index("items_kind_code", "kind", "code"),
     Index("items_kind_name", "kind", "name"),
+    Index("items_kind_day", "kind", "day"),
 )
 
 item_actors = Table(
@@ -131,8 +132,9 @@ item_actors = Table(
     Column("country", String),  # alpha-3 of the actor, as the record has it
     Column("value", Float),  # stance
     Index("item_actors_item", "item_id"),
-    Index("item_actors_actor", "part", "actor"),
-    Index("item_actors_country", "part", "country"),
+    # Both hold all that a search asks of this table, so that its rows are not looked up one by one.
+    Index("item_actors_actor", "part", "actor", "item_id", "value"),
+    Index("item_actors_country", "part", "country", "item_id", "value"),
 )
 
 reviews = Table(
