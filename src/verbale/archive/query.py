@@ -42,8 +42,9 @@ _CHUNK = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " "})
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_STATEMENT_ONLY = ("act", "speaker", "speaker_country", "toward", "min_stance", "max_stance")
-_EVENT_ONLY = ("type", "status", "claimed", "actor", "recipient")
+_OF_STATEMENTS = ("act", "toward", "min_stance", "max_stance")
+_OF_EVENTS = ("type", "status", "claimed", "actor", "recipient")
+_OF_SPEAKERS = ("speaker", "speaker_country")  # with what only events have, events that they claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +129,20 @@ class Query:
         """The kinds searched: those given, those that the facets speak of, or all but actors."""
         if self.kinds:
             return self.kinds
-        if any(_is_given(getattr(self, name)) for name in _STATEMENT_ONLY):
+        facets = (("statement", _OF_STATEMENTS), ("event", _OF_EVENTS))
+        spoken_of = tuple(kind for kind, names in facets if self._has(names))
+        if not spoken_of and self._has(_OF_SPEAKERS):
             return ("statement",)
-        if any(_is_given(getattr(self, name)) for name in _EVENT_ONLY):
-            return ("event",)
-        return tuple(kind for kind in KINDS if kind != "actor")
+        return spoken_of or tuple(kind for kind in KINDS if kind != "actor")
+
+    def _has(self, names: tuple[str, ...]) -> bool:
+        return any(getattr(self, name) not in (None, ()) for name in names)
 
     def order(self) -> Sort:
         """The order of results."""
         if self.sort is not None and not (self.sort == "relevance" and not self.text.strip()):
             return self.sort
         return "relevance" if self.text.strip() else "date"
-
-
-def _is_given(value: object) -> bool:
-    return value is not None and value != ()
 
 
 def _check_choice(name: str, values: tuple[str | None, ...], allowed: tuple[str | None, ...]) -> None:
@@ -159,7 +159,9 @@ def terms_of(text: str) -> tuple[Term, ...]:
         QueryError: too long, or signs alone.
     """
     if len(text) > LONGEST_TEXT:
-        raise QueryError(f"a search of {len(text):,} characters is longer than {LONGEST_TEXT:,}; search for fewer words")
+        raise QueryError(
+            f"a search of {len(text):,} characters is longer than {LONGEST_TEXT:,}; search for fewer words"
+        )
     terms = tuple(_terms(text.translate(_QUOTES)))
     if len(terms) > MOST_TERMS:
         raise QueryError(f"a search of {len(terms)} words is longer than {MOST_TERMS}; search for fewer words")
