@@ -9,9 +9,12 @@ from typing import NoReturn
 
 import click
 
+from verbale.cli.export import export
 from verbale.cli.model import model
 from verbale.cli.read import read
+from verbale.cli.review import review
 from verbale.cli.schema import schema
+from verbale.cli.search import search
 from verbale.errors import VerbaleError
 
 UNUSABLE = 2  # exit code for input that cannot be used, as for wrong options
@@ -63,6 +66,9 @@ def commands() -> None:
 commands.add_command(read)
 commands.add_command(schema)
 commands.add_command(model)
+commands.add_command(export)
+commands.add_command(review)
+commands.add_command(search)
 
 
 def main() -> None:
