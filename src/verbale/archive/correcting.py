@@ -89,13 +89,22 @@ def corrected(kind: str, element: Element, assignments: Sequence[str], *, text: 
     return result
 
 
+def check_shape(kind: str, element: Element) -> None:
+    """Refuse an element that is not JSON of its kind: unknown or missing fields, values of another type.
+
+    Raises:
+        ReviewError: names the field and what it takes.
+    """
+    _check_shape(TYPES[kind], element, kind)
+
+
 def check_correction(kind: str, before: Element, after: Element, around: Surroundings) -> None:
     """Refuse an element that breaks the contract of record.md or refers to what is not there.
 
     Raises:
         ReviewError: names the field and what is wrong with it.
     """
-    _check_shape(TYPES[kind], after, kind)
+    check_shape(kind, after)
     for name in _FIXED:
         if before.get(name) != after.get(name):
             raise ReviewError(_FIXED_ADVICE[name])

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, false, select, update
 
 from verbale.actors.gazetteer import known_actors
-from verbale.archive.correcting import Surroundings, check_correction
+from verbale.archive.correcting import Surroundings, check_correction, check_shape
 from verbale.archive.journal import Store, append_review, read_reviews, reviews_for, utc_now
 from verbale.archive.merging import MERGED_FIELDS, UNMERGED_KINDS, resolve
 from verbale.archive.projection import Element, ItemRow, item_row
@@ -257,7 +257,8 @@ def _corrected(connection: Connection, scene: _Scene, row: Row[Any], before: Ele
     """The reviewer's element with the ids of before merges in all that the reviewer left alone."""
     seen = json.loads(row.data)
     known = {other.local_id for other in scene.machine if other.kind == "actor"}
-    asked = {actor for _, actor, _, _ in _named(row.kind, after)}
+    check_shape(row.kind, after)
+    asked = _named(row.kind, after)
     around = Surroundings(
         text=scene.text,
         actors=known | {actor for actor in asked - known if _is_known(connection, actor)},
@@ -270,11 +271,10 @@ def _corrected(connection: Connection, scene: _Scene, row: Row[Any], before: Ele
     return {**before, **changed}
 
 
-def _named(kind: str, element: Element) -> Sequence[tuple[str, str, str | None, float | None]]:
-    try:
-        return item_row(kind, element, "", {}, None).actors
-    except (KeyError, TypeError, AttributeError):
-        return ()  # its shape is wrong, which `check_correction` tells
+def _named(kind: str, element: Element) -> set[str]:
+    """Ids of the actors in an element, the actor itself and countries apart."""
+    parts = item_row(kind, element, "", {}, None).actors
+    return {actor for part, actor, _, _ in parts if part not in {"self", "countries"}}
 
 
 def _with_aside(connection: Connection, scene: _Scene, row: Row[Any], element: Element) -> Element:
@@ -282,11 +282,12 @@ def _with_aside(connection: Connection, scene: _Scene, row: Row[Any], element: E
     marks = {other.local_id: other.mark for other in scene.machine if other.kind in ("statement", "meeting")}
     read = next(json.loads(r.data) for r in scene.machine if (r.kind, r.local_id) == (row.kind, row.local_id))
     changed = [name for name in REFERENCES.get(row.kind, ()) if element[name] != read[name]]
-    actors = {actor for part, actor, _, _ in _named(row.kind, element) if part not in ("self", "countries")}
     here = {other.local_id for other in scene.machine if other.kind == "actor"}
     aside = {
         "marks": {name: marks.get(element[name]) for name in changed},
-        "countries": {actor: _actor(connection, actor, None)["country"] for actor in sorted(actors - here)},
+        "countries": {
+            actor: _actor(connection, actor, None)["country"] for actor in sorted(_named(row.kind, element) - here)
+        },
     }
     return {**element, ASIDE: aside} if any(aside.values()) else element
 
