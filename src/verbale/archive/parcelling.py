@@ -8,15 +8,18 @@ import time
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from verbale.archive.blobs import pack
 from verbale.archive.parcel import Parcel
 from verbale.errors import Failure, InputError
 from verbale.intake.given import Given
 from verbale.intake.limits import DEFAULT_LIMITS, Limits
+from verbale.record import Warning, to_plain  # noqa: A004
 
 if TYPE_CHECKING:
     from verbale.intake.document import Document
+    from verbale.intake.sniff import Kind
     from verbale.reader import Reader
     from verbale.record import Record
 
@@ -98,14 +101,30 @@ def _read(given: Given, record: Record) -> Parcel:
         kind=given.kind,
         sha256=sha256(given.data),
         size=len(given.data),
+        about=opened_with(given),
         raw=zlib.compress(given.data, _LEVEL),
-        record=packed_record(record),
+        record=pack(record.to_dict()),
         signature=signature(record.document.text),
     )
 
 
-def packed_record(record: Record) -> bytes:
-    """A record as parcels carry it. Its `source_id` is left out: the same text from two files is one document."""
-    plain = record.to_dict()
-    plain["document"].pop("source_id", None)
-    return zlib.compress(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8"), _LEVEL)
+def opened_with(given: Given) -> str | None:
+    """What `given_again` needs besides the bytes, as JSON; None where there is nothing."""
+    plain = {
+        "about": dict(given.about),
+        "content_type": given.content_type,
+        "warnings": [to_plain(warning) for warning in given.warnings],
+    }
+    told = {name: value for name, value in plain.items() if value}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True) if told else None
+
+
+def given_again(*, uri: str, kind: str, data: bytes, about: str | None) -> Given:
+    """A document as it was given once, from what the archive keeps of it."""
+    told = json.loads(about) if about else {}
+    warnings = tuple(_warning(**warning) for warning in told.pop("warnings", ()))
+    return Given(uri=uri, kind=cast("Kind", kind), data=data, warnings=warnings, **told)
+
+
+def _warning(*, code: str, message: str, evidence: Sequence[int] | None) -> Warning:
+    return Warning(code=code, message=message, evidence=(evidence[0], evidence[1]) if evidence else None)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, Generic, TypeVar, cast
@@ -99,7 +99,7 @@ class Pool(Generic[T, R]):
         self._slots = [_Slot(opener, self._limits) for _ in range(workers)]
         self._closing = threading.Event()
 
-    def run(self, items: Iterable[T]) -> Iterator[list[R]]:
+    def run(self, items: Iterable[T]) -> Generator[list[R], None, None]:
         """Results, a batch at a time, in whatever order they come; items are taken as workers get free.
 
         Workers are stopped when this ends, is closed or fails; what they were at is dropped.
