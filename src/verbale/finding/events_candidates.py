@@ -68,7 +68,7 @@ class Matcher:
 
     def candidate(self, token: Token) -> Candidate | None:
         """The event that this word tells of, taken by itself; None when it tells of none or nobody takes part."""
-        if token.pos_ not in _PREDICATES:
+        if token.pos_ not in _PREDICATES or (token.pos_ == "NOUN" and not self._lexicon.may_know(token)):
             return None
         frame = frame_of(token, self._lexicon)
         for senses in self._senses(token):

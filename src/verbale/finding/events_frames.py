@@ -46,8 +46,12 @@ _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", 
 
 
 def verb_names(verb: Token) -> list[str]:
-    """Lemmas a verb is looked up by, the longest first: with its particle, with the words after it, bare."""
-    return _verb_names(verb, _lemma(verb))
+    """Lemmas a verb is looked up by, the longest first: with its particle, with the words after it, bare.
+
+    A verb that the lexicon does not know at all has its lemma only.
+    """
+    lemma = _lemma(verb)
+    return _verb_names(verb, lemma) if lemma in _known_verbs() else [lemma]
 
 
 @cache

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, get_args
+
+from spacy.tokens import Token
 
 from verbale.data import read_toml
 from verbale.record import EventType, Status
@@ -60,7 +62,7 @@ class Operator:
     at: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventLexicon:
     """All that is known of words that tell of events, by lemma."""
 
@@ -75,6 +77,15 @@ class EventLexicon:
     governed_status: Mapping[str, Status]
     excluded: tuple[frozenset[str], ...]
     between: frozenset[str]
+
+    @cached_property
+    def noun_words(self) -> frozenset[str]:
+        """Every word of every noun entry, one of which is the noun itself."""
+        return frozenset(word for name in (*self.nouns, *self.noun_operators) for word in name.split(" "))
+
+    def may_know(self, noun: Token) -> bool:
+        """Whether a noun can be one of the entries at all: most are not, and looking closely takes time."""
+        return noun.pos_ == "PROPN" or noun.lemma_.lower() in self.noun_words or noun.lower_ in self.noun_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Composer:
             table, names = self._lexicon.verb_operators, verb_names(token)
         elif token.pos_ == "ADJ":
             table, names = self._lexicon.adjective_operators, [token.lemma_.lower()]
-        elif token.pos_ in ("NOUN", "PROPN"):
+        elif token.pos_ in ("NOUN", "PROPN") and self._lexicon.may_know(token):
             table, names = self._lexicon.noun_operators, noun_names(token)
         else:
             return None
