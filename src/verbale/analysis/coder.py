@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from verbale.analysis.network import Floats, Ints
-from verbale.analysis.ties import Layer
+from verbale.analysis.tie_table import Layer
 from verbale.data import read_toml
 
 SIGNS = (-1, 0, 1)
@@ -122,7 +122,7 @@ def drawn_truth(code: Ints, dyad: Ints, counts: Floats, rates: Floats, random: n
     return truth
 
 
-def _drawn_shares(
+def _drawn_shares(  # noqa: PLR0913, PLR0917 - private, one call
     truth: Ints, dyad: Ints, weight: Floats, prior: Floats, dyads: int, random: np.random.Generator
 ) -> Floats:  # fmt: skip
     replicates = len(truth)

@@ -14,7 +14,7 @@ import numpy as np
 
 from verbale.analysis.groups import distinct, group
 from verbale.analysis.network import Floats, Ints
-from verbale.analysis.ties import NEUTRAL, Layer, TieTable
+from verbale.analysis.tie_table import NEUTRAL, Layer, TieTable
 from verbale.analysis.uncertainty import LEVEL, Draws, Interval, mean_intervals
 from verbale.analysis.windows import COARSEST, Unit, Window, window_of, windows_between
 from verbale.record import Rows, to_plain

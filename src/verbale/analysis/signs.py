@@ -12,7 +12,7 @@ import numpy as np
 from verbale.analysis.coder import Confusion, prevalence, symmetric_prior, truth_given_code
 from verbale.analysis.groups import group
 from verbale.analysis.network import Floats, Ints, SignedNetwork
-from verbale.analysis.ties import NEUTRAL, TieTable
+from verbale.analysis.tie_table import NEUTRAL, TieTable
 
 Symmetrise = Literal["mean", "min", "hostile-if-either"]
 Signs = Literal["raw", "adjusted"]
@@ -122,7 +122,7 @@ def expected_values(frame: Frame, confusion: Confusion) -> Floats:
 
 
 def dyad_means(frame: Frame, weight: Floats, values: Floats) -> Floats:
-    """Mean value of each dyad, shape (replicates, d).
+    """Mean value of each dyad, shape (replicates, d); NaN where all its weights are zero.
 
     Args:
         frame: the reports.
@@ -131,23 +131,24 @@ def dyad_means(frame: Frame, weight: Floats, values: Floats) -> Floats:
     replicates, size = len(weight), len(frame.dyads)
     cell = (np.arange(replicates)[:, None] * size + frame.dyad).ravel()
     sums = np.bincount(cell, (weight * values).ravel(), replicates * size)
-    return np.asarray((sums / np.bincount(cell, weight.ravel(), replicates * size)).reshape(replicates, size))
+    total = np.bincount(cell, weight.ravel(), replicates * size)
+    means = np.divide(sums, total, out=np.full(len(sums), np.nan), where=total > 0)
+    return np.asarray(means.reshape(replicates, size))
 
 
 def symmetrised(frame: Frame, means: Floats, how: Symmetrise) -> Floats:
     """Weights of pairs, shape (replicates, p), from means of dyads, shape (replicates, d).
 
     `mean`: of the observed directions; `min`: the less friendly one; `hostile-if-either`: the less friendly one where one is hostile, else the
-    mean. A pair observed in one direction has that direction's value.
+    mean. A pair observed in one direction has that direction's value, one without reports (in a rarefied replicate) has none, 0.
     """
     padded = np.concatenate([means, np.full((len(means), 1), np.nan)], axis=1)
     both = padded[:, frame.directions]
     missing = np.isnan(both)
     low = np.where(missing, np.inf, both).min(axis=2, initial=np.inf)
     mean = np.where(missing, 0.0, both).sum(axis=2) / np.maximum(1, (~missing).sum(axis=2))
-    if how == "mean":
-        return np.asarray(mean)
-    return np.asarray(low if how == "min" else np.where(low < 0, low, mean))
+    chosen = {"mean": mean, "min": low, "hostile-if-either": np.where(low < 0, low, mean)}[how]
+    return np.where(missing.all(axis=2), 0.0, chosen)
 
 
 def settled(weights: Floats) -> Floats:

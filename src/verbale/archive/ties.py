@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from verbale.actors.gazetteer import de_jure, known_actors
-from verbale.analysis.ties import QUAD_VALUES, Layer, Tie, TieTable, tie_table
+from verbale.analysis.tie_table import QUAD_VALUES, Layer, Tie, TieTable, tie_table
 from verbale.archive.tables import documents, item_actors, items
 from verbale.data import read_toml
 from verbale.record import to_plain
