@@ -147,7 +147,7 @@ def _value(written: str, old: Any) -> Any:
         return [] if isinstance(old, list) else None
     try:
         value = json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = written
     if isinstance(old, str) and isinstance(value, int | float):
         return written

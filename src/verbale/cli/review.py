@@ -197,7 +197,7 @@ def correct(  # noqa: PLR0913 - one parameter an option
 def _element(written: str) -> dict[str, Any]:
     try:
         element = json.loads(written)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise click.UsageError(f"--element is no JSON: {error}") from error
     if not isinstance(element, dict):
         raise click.UsageError("--element takes a JSON object")

@@ -139,7 +139,7 @@ class Walk:
             raise ReviewError("nothing was changed in the editor")
         try:
             after = json.loads(written)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ReviewError(f"what the editor gave is no JSON: {error}") from error
         return self._decide(fact, "correct", after)
 
