@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verbale.errors import EmptyInput, InputError, MalformedInput
 from verbale.intake.decoding import decode, without_surrogates
 from verbale.intake.document import Document, Paragraph
+from verbale.intake.extract import Extract
+from verbale.intake.files import file_kind, parse_file, size_limit
 from verbale.intake.genre import guess_genre
 from verbale.intake.language import UNKNOWN, detect_language
 from verbale.intake.limits import DEFAULT_LIMITS, Limits
+from verbale.intake.mail import read_mail
 from verbale.intake.mending import mend
 from verbale.intake.paragraphs import clean_title, split_paragraphs
 from verbale.intake.published import find_published, given
+from verbale.intake.sniff import HEAD, is_html, is_noise
 from verbale.record import Genre, Published, Warning  # noqa: A004
 
 if TYPE_CHECKING:
     from verbale.intake.html import Page
 
-_HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|title|meta|span|section)\b[^<]{0,2000}>", re.IGNORECASE
-)
-_CLOSING_TAG = re.compile(r"</[a-z][a-z0-9]{0,12}\s{0,9}>", re.IGNORECASE)
-_LOOK = 4096  # characters in which a page shows that it is HTML
-_BINARY = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an Office document",
-    b"\x1f\x8b": "gzip",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image",
-    b"\x7fELF": "a program",
-}
-_NOISE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_MAX_NOISE = 0.1  # of the characters of a text; a badly damaged page still has fewer
 _SPOOFING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _MIXED_WORD = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
@@ -54,6 +43,7 @@ class _Text:
     language: str | None = None
     url: str | None = None
     warnings: tuple[Warning, ...] = field(default=())
+    file_title: str | None = None  # from a file's properties, for want of a better one
 
 
 def load(  # noqa: PLR0913 - the record's own list of what a caller may know
@@ -73,20 +63,21 @@ def load(  # noqa: PLR0913 - the record's own list of what a caller may know
     """A document ready for reading.
 
     Args:
-        source: the text itself (plain or HTML), its bytes, or the path of a file.
+        source: the text itself (plain or HTML), its bytes, or the path of a file: text, HTML, PDF, DOCX or a message.
         title, url, publisher, publisher_country, date, genre, speaker: what the caller knows; it wins over what the
         page says.
         source_id: the caller's own name for the document, kept as it is.
-        content_type: the HTTP header; HTML is told by content, not by name.
+        content_type: the HTTP header; what bytes are is told from them, not from names.
         limits: refuse what is larger.
 
     Raises:
         EmptyInput: nothing but white space.
         LimitExceeded: larger than a limit.
         MalformedInput: not text, or a file that cannot be read.
+        InputError: `encrypted`, `no_text` (a scan), `timeout`, `crashed`; the message says what to do.
     """
-    raw, warnings = _characters(source, content_type, limits)
-    found = _html(raw, limits) if _is_html(raw, content_type) else _plain(raw, title)
+    data = _file(source, limits) if isinstance(source, Path) else source
+    found, warnings = _found(data, content_type, title, limits)
     if not found.text.strip() or not found.paragraphs:
         raise EmptyInput("there is no text to read; a page that builds itself in the browser has to be saved as shown")
     reading, offsets, mended = mend(found.text, found.paragraphs)
@@ -97,7 +88,7 @@ def load(  # noqa: PLR0913 - the record's own list of what a caller may know
         published, more = find_published(found.text, reading, offsets, found.paragraphs)
         date_warnings += more
     language = _language(reading, found.language)
-    heading = title or found.title or _title_of(found)
+    heading = title or found.title or _title_of(found) or found.file_title
     return Document(
         text=found.text,
         reading=reading,
@@ -116,17 +107,41 @@ def load(  # noqa: PLR0913 - the record's own list of what a caller may know
     )
 
 
-def _characters(
-    source: str | bytes | Path, content_type: str | None, limits: Limits
-) -> tuple[str, tuple[Warning, ...]]:
-    data = _file(source, limits) if isinstance(source, Path) else source
+def _found(
+    data: str | bytes, content_type: str | None, title: str | None, limits: Limits
+) -> tuple[_Text, tuple[Warning, ...]]:
+    """What a document's own format gives, and what was noted on the way."""
+    kind = file_kind(data, content_type) if isinstance(data, bytes) else None
+    if isinstance(data, bytes) and kind in ("pdf", "docx"):
+        return _extracted(parse_file(kind, data, limits), title), ()
+    if isinstance(data, bytes) and kind == "eml":
+        return _mail(data, title, limits)
+    raw, warnings = _characters(data, content_type, limits)
+    return (_html(raw, limits) if is_html(raw, content_type) else _plain(raw, title)), warnings
+
+
+def _extracted(extract: Extract, title: str | None) -> _Text:
+    text, _ = without_surrogates(extract.text)
+    return _Text(text, extract.paragraphs(title=title), warnings=tuple(extract.notes()), file_title=extract.file_title)
+
+
+def _mail(data: bytes, title: str | None, limits: Limits) -> tuple[_Text, tuple[Warning, ...]]:
+    limits.check(len(data), "file_bytes")
+    message = read_mail(data)
+    raw, warnings = _characters(message.body, message.content_type, limits)
+    found = _html(raw, limits) if is_html(raw, message.content_type) else _plain(raw, title or message.title)
+    title, date = message.title or found.title, message.date or found.date
+    return replace(found, title=title, date=date, publisher=message.publisher or found.publisher), warnings
+
+
+def _characters(data: str | bytes, content_type: str | None, limits: Limits) -> tuple[str, tuple[Warning, ...]]:
     limits.check(len(data), "input_bytes")
     warnings: tuple[Warning, ...] = ()
     if isinstance(data, bytes):
-        _refuse_binary(data)
         decoded = decode(data, content_type=content_type)
         data, warnings = decoded.text, decoded.warnings
-        _refuse_noise(data)
+        if is_noise(data):
+            raise MalformedInput("these bytes are not text", code="unsupported")
     text, changed = without_surrogates(data)
     if changed:
         message = f"{changed} lone surrogate(s) or NUL(s) were replaced by \ufffd, one for one"
@@ -138,34 +153,15 @@ def _characters(
 
 def _file(path: Path, limits: Limits) -> bytes:
     try:
-        limits.check(path.stat().st_size, "input_bytes")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            limit = size_limit(file.read(HEAD))
+            limits.check(os.fstat(file.fileno()).st_size, limit)
+            file.seek(0)
+            return file.read()
     except FileNotFoundError:
         raise InputError(f"there is no file {path}", code="not_found") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}", code="unreadable") from error
-
-
-def _refuse_binary(data: bytes) -> None:
-    for mark, name in _BINARY.items():
-        if data.startswith(mark):
-            raise MalformedInput(f"this is {name}; plain text and HTML are read", code="unsupported")
-
-
-def _refuse_noise(text: str) -> None:
-    """Bytes that no encoding makes text of: programs, pictures, packed data."""
-    sample = text[:_LOOK]
-    if len(_NOISE.findall(sample)) > _MAX_NOISE * len(sample):
-        raise MalformedInput("these bytes are not text; plain text and HTML are read", code="unsupported")
-
-
-def _is_html(text: str, content_type: str | None) -> bool:
-    head = text[:_LOOK]
-    if content_type and "html" in content_type.lower():
-        return "<" in head
-    if head.lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html")):
-        return True
-    return bool(_HTML.search(head) and _CLOSING_TAG.search(text, 0, 10 * _LOOK))
 
 
 def _html(raw: str, limits: Limits) -> _Text:

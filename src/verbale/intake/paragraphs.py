@@ -160,6 +160,11 @@ def is_dateline(words: str) -> bool:
     )
 
 
+def is_item(words: str) -> bool:
+    """Whether words begin as an item of a list does: a bullet, a dash, a number or letter with a stop."""
+    return bool(_ITEM.match(words))
+
+
 def clean_title(words: str) -> str:
     """A title without the white space, the unmatched outer quote and the final marks that pages leave on it."""
     title = " ".join(words.split())

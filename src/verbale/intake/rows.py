@@ -10,6 +10,7 @@ from verbale.errors import Failure, InputError, LimitExceeded
 from verbale.intake.given import Given, known
 from verbale.intake.jsonl import checked, parse_object, source_id_of
 from verbale.intake.streams import Source
+from verbale.record import Warning  # noqa: A004
 
 _LONGEST_ID = 200  # characters of an id that serves in a name; a longer one is content
 
@@ -24,20 +25,26 @@ def read_lines(source: Source) -> Iterator[Given | Failure]:
                     f"the line is longer than the {source.limits.line_bytes:,} bytes allowed", code="limit:line_bytes"
                 )
             row = _renamed(parse_object(line, limits=source.limits), source.columns)
-            uri = _name(source.uri, row, uri)
+            uri = name_of(source.uri, row, uri)
             yield given_row(source, uri, row)
         except InputError as error:
             yield Failure.of(uri, error)
 
 
-def given_row(source: Source, uri: str, row: Mapping[str, Any]) -> Given:
+def given_row(source: Source, uri: str, row: Mapping[str, Any], *, warnings: tuple[Warning, ...] = ()) -> Given:
     """A row as a document.
 
     Raises:
         MalformedInput: it has no text, or a field is of the wrong kind.
     """
     fields = checked(row)
-    return Given(uri=uri, kind="row", data=_json(fields), about=known({**source.about, **fields}, source.caller))
+    return Given(
+        uri=uri,
+        kind="row",
+        data=_json(fields),
+        about=known({**source.about, **fields}, source.caller),
+        warnings=warnings,
+    )
 
 
 def _json(fields: Mapping[str, Any]) -> bytes:
@@ -66,7 +73,8 @@ def _renamed(row: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
     return {**row, **found} if found else row
 
 
-def _name(container: str, row: Mapping[str, Any], otherwise: str) -> str:
+def name_of(container: str, row: Mapping[str, Any], otherwise: str) -> str:
+    """A row's name by its id, where it has one that serves."""
     identity = source_id_of(row)
     fits = identity and len(identity) <= _LONGEST_ID and identity.isprintable()
     return f"{container}#{identity}" if fits else otherwise

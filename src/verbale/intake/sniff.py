@@ -49,7 +49,8 @@ _OTHER = {
     b"%!PS": "a PostScript document",
     b"PAR1": "a Parquet file",
 }
-_PDF_WITHIN = 1024  # bytes of rubbish that readers of PDF allow before the mark
+PDF_WITHIN = 1024
+"""Bytes of rubbish that readers of PDF allow before its mark."""
 _LOOK = 4096  # characters in which a page shows that it is HTML
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|title|meta|span|section)\b[^<]{0,2000}>", re.IGNORECASE
@@ -88,7 +89,7 @@ def sniff(head: bytes, *, columns: Sequence[str] = ()) -> Kind:
     for mark, kind in _MARKS.items():
         if head.startswith(mark):
             return kind  # type: ignore[return-value]
-    if b"%PDF-" in head[:_PDF_WITHIN]:
+    if b"%PDF-" in head[:PDF_WITHIN]:
         return "pdf"
     if foreign(head):
         return "other"
