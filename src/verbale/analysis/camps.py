@@ -71,7 +71,7 @@ def _divisions(n: int) -> Ints:
     return np.concatenate([np.zeros((len(numbers), 1), dtype=np.int64), bits], axis=1)[:, :n]
 
 
-def _enumerated(weights: Floats, ends: Ints, sides: Ints, across: np.ndarray) -> Divided:  # type: ignore[type-arg]
+def _enumerated(weights: Floats, ends: Ints, sides: Ints, across: np.ndarray) -> Divided:
     positive, negative = np.maximum(weights, 0), np.maximum(-weights, 0)
     costs = positive @ across.T + negative @ ~across.T
     best = costs.argmin(axis=1)
@@ -87,7 +87,7 @@ def _enumerated(weights: Floats, ends: Ints, sides: Ints, across: np.ndarray) ->
     return Divided(camps, least, np.maximum(margin, 0.0), exact=True)
 
 
-def _cheapest(costs: Floats, sides: Ints, state: int, anchor: Ints, apart: np.ndarray) -> Floats:  # type: ignore[type-arg]
+def _cheapest(costs: Floats, sides: Ints, state: int, anchor: Ints, apart: np.ndarray) -> Floats:
     """Least cost of each row over the divisions where state and anchor stand otherwise than they do."""
     cheapest = np.empty(len(costs))
     for other in np.unique(anchor):

@@ -13,8 +13,10 @@ import numpy as np
 from verbale.analysis.camps import Divided, divide, strengths
 from verbale.analysis.network import Floats, Ints
 
-ALIGNED = 0.1
-"""A state belongs to a camp when moving it would cost at least this share of its ties' weight; below, it is non-aligned."""
+ALIGNED = 0.25
+"""A state belongs to a camp when moving it would cost, for each pair that it is observed in, at least this share of the mean weight of
+the core's observed pairs; below, it is non-aligned. A share of the state's own weight would put a state of faint ties that happen to
+agree into a camp for certain; in the planted worlds of `evaluation/simulation.py` that pulled cohesion down by a third."""
 MEASURES = ("f_w", "evenness", "cohesion", "hostility", "non_aligned")
 REASONS = {
     "f_w": "no pair with a sign",
@@ -78,7 +80,7 @@ class Components:
 
     values: dict[str, Floats]
     divided: Divided
-    aligned: np.ndarray  # type: ignore[type-arg]
+    aligned: np.ndarray
 
 
 def components(weights: Floats, core: Core, panel: int, *, start: Ints | None = None) -> Components:
@@ -93,8 +95,7 @@ def components(weights: Floats, core: Core, panel: int, *, start: Ints | None = 
     inside = weights[:, core.pairs]
     divided = divide(inside, core.ends, len(core.members), start=start)
     total = np.abs(inside).sum(axis=1)
-    strength = strengths(inside, core.ends, len(core.members))
-    aligned = (strength > 0) & (divided.margin >= ALIGNED * strength)
+    aligned = is_aligned(inside, core, divided.margin)
     values = {
         "f_w": 1 - 2 * _share(divided.violated, total),
         "evenness": _evenness(divided.camps, aligned),
@@ -104,17 +105,24 @@ def components(weights: Floats, core: Core, panel: int, *, start: Ints | None = 
     return Components(values, divided, aligned)
 
 
+def is_aligned(inside: Floats, core: Core, margin: Floats) -> np.ndarray:
+    """Which states of the core belong to a camp, shape (replicates, members)."""
+    observed = np.bincount(core.ends.ravel(), minlength=len(core.members))
+    typical = np.abs(inside).mean(axis=1, keepdims=True)
+    return np.asarray((margin > 0) & (margin >= ALIGNED * typical * observed))
+
+
 def _share(part: Floats, whole: Floats) -> Floats:
     return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))
 
 
-def _evenness(camps: Ints, aligned: np.ndarray) -> Floats:  # type: ignore[type-arg]
+def _evenness(camps: Ints, aligned: np.ndarray) -> Floats:
     """4 s1 s2: 1 for two camps of one size, 0 where all stand in one."""
     second = _share((camps * aligned).sum(axis=1).astype(np.float64), aligned.sum(axis=1).astype(np.float64))
     return np.asarray(4 * second * (1 - second))
 
 
-def _between_and_inside(weights: Floats, ends: Ints, camps: Ints, aligned: np.ndarray) -> dict[str, Floats]:  # type: ignore[type-arg]
+def _between_and_inside(weights: Floats, ends: Ints, camps: Ints, aligned: np.ndarray) -> dict[str, Floats]:
     counted = aligned[:, ends[:, 0]] & aligned[:, ends[:, 1]]
     same = camps[:, ends[:, 0]] == camps[:, ends[:, 1]]
     inside, between = counted & same, counted & ~same

@@ -44,6 +44,12 @@ def windows_between(first: str, last: str, *, by: Unit, length: int = 1, step: i
     return tuple(_window(unit, unit + length - 1, by) for unit in starts)
 
 
+def ending_with(window: Window, *, by: Unit, length: int) -> Window:
+    """The window of `length` units that ends on the same day as another, with that one's label."""
+    last = _ordinal(window.end, by)
+    return Window(window.label, _window(last - length + 1, last, by).start, window.end)
+
+
 def window_of(days: NDArray[np.datetime64], windows: Sequence[Window]) -> Ints:
     """The window of each day, -1 for days outside all and for NaT; windows must not overlap and must be in order."""
     if not windows:
