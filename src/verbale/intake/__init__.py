@@ -1,7 +1,7 @@
 """Bytes to `Document`: decoding, extraction, repair for reading, paragraphs, title, date, language.
 
 `load` reads one document; `gather` finds the documents in files, folders and archives of any kind, and `open_given`
-reads one of those.
+reads one of those. `verbale.intake.urls.gather_urls` does the same for addresses.
 """
 
 from __future__ import annotations

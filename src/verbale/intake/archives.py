@@ -4,23 +4,20 @@ says, and nothing that the archive declares of itself is believed."""
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import re
 import stat
 import struct
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from typing import IO
+from typing import IO, cast
 
 from verbale.errors import Failure, InputError, LimitExceeded, MalformedInput
 from verbale.intake.given import Given
 from verbale.intake.limits import Limits
-from verbale.intake.sniff import HEAD, inflated_head, sniff
-from verbale.intake.streams import Source, read_whole, seekable
+from verbale.intake.sniff import inflated_head, sniff
+from verbale.intake.streams import FAULTS, Source, read_whole, seekable
 
 _PLAIN_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # LZMA and bzip2 take memory as the archive pleases
 _ENCRYPTED = 0x1  # flag of an entry
@@ -38,7 +35,7 @@ _OFFICE = {
 _WORD = re.compile(r"word/document\d*\.xml")
 _HIDDEN = re.compile(r"(?:^|/)(?:\.[^/]|__MACOSX/)")
 _DRIVE = re.compile(r"^[A-Za-z]:")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+_BROKEN = (*FAULTS, NotImplementedError, RuntimeError)
 
 
 def office_kind(file: IO[bytes], limits: Limits) -> str | None:
@@ -147,5 +144,5 @@ def read_gzip(source: Source) -> Iterator[Given | Failure | Source]:
         yield from read_warc(source)
         return
     source.check_depth()
-    with closing(gzip.GzipFile(fileobj=source.stream)) as stream:
-        yield source.inner(source.uri, io.BufferedReader(stream, HEAD), inflated=True)
+    with gzip.open(source.stream, "rb") as stream:
+        yield source.inner(source.uri, cast(IO[bytes], stream), inflated=True)

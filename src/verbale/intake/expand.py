@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 
 from verbale.errors import EmptyInput, Failure, InputError, MalformedInput
@@ -13,14 +12,14 @@ from verbale.intake.given import Given
 from verbale.intake.messages import read_mailbox, read_message
 from verbale.intake.rows import read_lines
 from verbale.intake.sniff import HEAD, Kind, foreign, sniff
-from verbale.intake.streams import Source, read_whole
+from verbale.intake.streams import FAULTS, Source, read_whole
 from verbale.intake.tables import read_table
 from verbale.intake.warc import read_warc
 
 Item = Given | Failure | Source
 """What a container holds: documents, lost parts, and streams to be looked at in their turn."""
 
-_BROKEN = (OSError, EOFError, ValueError, zlib.error, csv.Error)
+_BROKEN = (*FAULTS, csv.Error)
 
 
 def expand(source: Source) -> Iterator[Given | Failure]:

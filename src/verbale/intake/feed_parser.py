@@ -19,6 +19,7 @@ _SURROGATES = range(0xD800, 0xE000)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,2000}(?:\[[^\]]{0,100000}\]\s{0,9})?>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _ITEM = re.compile(r"<(?P<tag>(?:\w{1,20}:)?(?:item|entry))\b[^>]{0,2000}>")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -64,7 +65,7 @@ def _entry(entry: Any) -> dict[str, Any]:
     return {
         "id": _text(entry.get("id")),
         "title": _text(entry.get("title")),
-        "link": _text(entry.get("link")),
+        "link": _link(entry.get("link")),
         "date": _date(entry),
         "summary": _text(entry.get("summary")),
         "content": max(contents, key=len, default=None) or None,
@@ -74,6 +75,12 @@ def _entry(entry: Any) -> dict[str, Any]:
 
 def _text(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _link(value: Any) -> str | None:
+    """A link that leads somewhere; a guid which is no address is taken for one by feeds that do not say so."""
+    link = _text(value)
+    return link if link and _ADDRESS.match(link) else None
 
 
 def _date(entry: Any) -> str | None:

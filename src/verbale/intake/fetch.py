@@ -71,13 +71,20 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def fetch(url: str, *, limits: FetchLimits = _LIMITS, allow: Callable[[Address], bool] = is_public) -> Fetched:
+def fetch(
+    url: str,
+    *,
+    limits: FetchLimits = _LIMITS,
+    allow: Callable[[Address], bool] = is_public,
+    check: Callable[[str], None] | None = None,
+) -> Fetched:
     """The page at a URL.
 
     Args:
         url: http or https.
         limits: bytes, seconds, redirects.
         allow: which addresses may be connected to; tests let loopback in.
+        check: called with each URL that a redirect leads to; it raises where that one must not be read.
 
     Raises:
         FetchError: the address is not allowed, the server does not answer well, or time is up.
@@ -89,6 +96,8 @@ def fetch(url: str, *, limits: FetchLimits = _LIMITS, allow: Callable[[Address],
         if isinstance(answer, Fetched):
             return answer
         url = urljoin(url, answer)
+        if check:
+            check(url)
     raise FetchError(f"more than {limits.redirects} redirects", code="fetch:redirects")
 
 
@@ -106,7 +115,8 @@ def _request(url: str, deadline: float, limits: FetchLimits, allow: Callable[[Ad
             if response.status in _REDIRECTS and response.getheader("Location"):
                 return str(response.getheader("Location"))
             if response.status != _OK:
-                raise FetchError(f"the server answered {response.status} {response.reason}", code="fetch:status")
+                message = f"the server answered {response.status} {response.reason}"
+                raise FetchError(message, code="fetch:status", status=response.status)
             return Fetched(_body(response, deadline, limits), response.getheader("Content-Type"), url)
     except (OSError, http.client.HTTPException) as error:
         _left(deadline)

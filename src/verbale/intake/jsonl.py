@@ -43,20 +43,34 @@ def parse_object(line: str | bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[
     Raises:
         LimitExceeded, MalformedInput: as in `parse_line`.
     """
+    value = _value(line, limits)
+    if not isinstance(value, dict):
+        raise MalformedInput("the line is not a JSON object")
+    return value
+
+
+def parse_list(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> list[Any]:
+    """The members of one JSON list; an object alone is a list of one.
+
+    Raises:
+        LimitExceeded, MalformedInput: as in `parse_line`.
+    """
+    value = _value(data, limits)
+    return value if isinstance(value, list) else [value]
+
+
+def _value(line: str | bytes, limits: Limits) -> Any:
     limits.check(len(line), "line_bytes")
     try:
         text = line.decode("utf-8-sig") if isinstance(line, bytes) else line.removeprefix("\ufeff")
         _check_depth(text)
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise MalformedInput(f"the line is not UTF-8 (byte {error.start})") from None
     except RecursionError:
         raise MalformedInput("the line nests too deep") from None
     except json.JSONDecodeError as error:
         raise MalformedInput(f"the line is not JSON: {error.msg} at character {error.pos}") from None
-    if not isinstance(value, dict):
-        raise MalformedInput("the line is not a JSON object")
-    return value
 
 
 def document_of(fields: Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -> Document:

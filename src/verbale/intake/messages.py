@@ -37,7 +37,7 @@ def _message(source: Source, uri: str, data: bytes) -> Iterator[Given | Failure 
 
 
 def _name(file: Attachment) -> str:
-    name = inside_name(file.name or "")
+    name = inside_name(file.name or "").replace("/", "_")
     return f"{file.number}-{name}" if name.isprintable() and name else str(file.number)
 
 

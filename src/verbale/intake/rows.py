@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from verbale.errors import Failure, InputError, LimitExceeded
+from verbale.errors import Failure, InputError, LimitExceeded, MalformedInput
 from verbale.intake.given import Given, known
-from verbale.intake.jsonl import checked, parse_object, source_id_of
-from verbale.intake.streams import Source
+from verbale.intake.jsonl import checked, parse_list, parse_object, source_id_of
+from verbale.intake.streams import Source, read_whole
 from verbale.record import Warning  # noqa: A004
 
 _LONGEST_ID = 200  # characters of an id that serves in a name; a longer one is content
 
 
+_WHOLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[|\{[ \t]*\r?\n)")
+
+
 def read_lines(source: Source) -> Iterator[Given | Failure]:
-    """The documents of JSON lines; blank lines are passed over."""
+    """The documents of JSON lines, or of one JSON list or object over several lines; blank lines are passed over."""
+    if _WHOLE.match(source.head):
+        yield from _listed(source)
+        return
     for number, line in _lines(source):
         uri = f"{source.uri}#L{number}"
         try:
@@ -27,6 +34,21 @@ def read_lines(source: Source) -> Iterator[Given | Failure]:
             row = _renamed(parse_object(line, limits=source.limits), source.columns)
             uri = name_of(source.uri, row, uri)
             yield given_row(source, uri, row)
+        except InputError as error:
+            yield Failure.of(uri, error)
+
+
+def _listed(source: Source) -> Iterator[Given | Failure]:
+    """The documents of a JSON list of objects, or of one object written over several lines."""
+    rows = parse_list(read_whole(source, "line_bytes"), limits=source.limits)
+    for number, row in enumerate(rows, start=1):
+        uri = f"{source.uri}#{number}"
+        try:
+            if not isinstance(row, dict):
+                raise MalformedInput("this part of the list is no object")
+            fields = _renamed(row, source.columns)
+            uri = name_of(source.uri, fields, uri)
+            yield given_row(source, uri, fields)
         except InputError as error:
             yield Failure.of(uri, error)
 

@@ -195,7 +195,7 @@ def _text_names() -> frozenset[str]:
 
 def _is_json(text: str) -> bool:
     start = text.lstrip("\ufeff \t\r\n")[:_LOOK]
-    return bool(re.match(r'\{\s*(?:"|\})', start))
+    return bool(re.match(r'(?:\[\s*)?\{\s*(?:"|\})', start))
 
 
 def inflated_head(head: bytes) -> bytes:

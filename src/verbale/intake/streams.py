@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -13,6 +15,10 @@ from verbale.intake.limits import Limits
 from verbale.intake.sniff import HEAD
 
 _SPOOLED = 4_000_000  # bytes of an archive within an archive that are kept in memory; more goes to a temporary file
+
+
+FAULTS = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile)
+"""What reading a damaged file raises."""
 
 
 @dataclass(slots=True)
@@ -46,11 +52,15 @@ class Budget:
 
 
 class _Filled(io.RawIOBase):
-    """A stream whose every read is full until its end, and counted where there is a budget."""
+    """A stream whose every read is full until its end, and counted where there is a budget.
+
+    What was read before a fault is given first, and the fault with the next read.
+    """
 
     def __init__(self, inner: IO[bytes], budget: Budget | None) -> None:
-        self._inner = inner
+        self._read = getattr(inner, "read1", inner.read)  # `read` of a damaged gzip file forgets what it had
         self._budget = budget
+        self._fault: Exception | None = None
 
     def readable(self) -> bool:
         return True
@@ -58,15 +68,24 @@ class _Filled(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer).cast("B")
         filled = 0
-        while filled < len(view):
-            chunk = self._inner.read(len(view) - filled)
-            if not chunk:
-                break
+        while filled < len(view) and (chunk := self._chunk(len(view) - filled, keep_fault=filled > 0)):
             view[filled : filled + len(chunk)] = chunk
             filled += len(chunk)
         if self._budget:
             self._budget.spend(filled)
         return filled
+
+    def _chunk(self, size: int, *, keep_fault: bool) -> bytes:
+        if self._fault:
+            raise self._fault
+        try:
+            chunk: bytes = self._read(size)
+        except FAULTS as error:
+            if not keep_fault:
+                raise
+            self._fault = error
+            return b""
+        return chunk
 
 
 @dataclass(slots=True)

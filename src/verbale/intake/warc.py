@@ -38,17 +38,17 @@ def read_warc(source: Source) -> Iterator[Failure | Source]:
     passed: Counter[str] = Counter()
     sound = True
     while sound:
-        place = stream.place
+        place: str | None = None
         try:
             while (line := stream.next_record()) is not None:
                 place = stream.place
                 stream.take_line()
                 yield from _page(source, stream, line, f"{source.uri}#{place}", passed)
-                place = stream.place
+                place = None
             break
         except _DAMAGE as error:
             message = f"the record that starts here is damaged: {error}"
-            yield Failure(source_id=f"{source.uri}#{place}", code="malformed", message=message)
+            yield Failure(source_id=f"{source.uri}#{place or stream.place}", code="malformed", message=message)
             sound = stream.recover()
     if passed:
         _log.info("%s: passed over %s", source.uri, ", ".join(f"{n} {what}" for what, n in sorted(passed.items())))
