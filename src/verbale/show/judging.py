@@ -14,8 +14,27 @@ from verbale.archive.reviewing import Review
 from verbale.show.safe import safe
 
 _QUIET, _NAME, _EVIDENCE = "dim", "cyan", "bold"
-_HIDDEN = frozenset(("evidence", "trigger", "speaker_evidence", "quote", "mentions", "quad", "wikidata"))
+_HIDDEN = frozenset(("id", "evidence", "trigger", "speaker_evidence", "quote", "mentions", "quad", "wikidata"))
 """Fields that the marked sentence shows already, or that follow from another."""
+
+_FIRST = (
+    "speaker",
+    "speaks_for",
+    "cue",
+    "type",
+    "status",
+    "actor",
+    "recipient",
+    "claimed_by",
+    "name",
+    "kind",
+    "value",
+    "unit",
+)
+"""Fields in the order in which a reader asks for them; the rest follow by name."""
+
+_SAID_BY = frozenset(("claimed_by", "statement"))
+"""Fields that name a statement, whose speaker the search result knows."""
 
 _VERDICT_STYLES = {"accepted": "green", "corrected": "yellow", "rejected": "red"}
 
@@ -31,7 +50,7 @@ def show_fact(hit: Hit, element: Mapping[str, Any], console: Console, *, place: 
     """
     console.print(_head(hit, place))
     if hit.sentence is not None:
-        console.print(_sentence(hit))
+        console.print(_sentence(hit, element))
     console.print(_fields(hit, element))
 
 
@@ -44,25 +63,39 @@ def _head(hit: Hit, place: str) -> Text:
     )  # fmt: skip
 
 
-def _sentence(hit: Hit) -> Text:
-    words, first = hit.sentence or "", (hit.start or 0) - (hit.sentence_start or 0)
-    last = first + (hit.end or 0) - (hit.start or 0)
-    before, inside, after = words[:first], words[first:last], words[last:]
-    return Text.assemble(
-        "  ", (safe(before, one_line=False), _QUIET), ("⟦", _NAME), (safe(inside, one_line=False), _EVIDENCE),
-        ("⟧", _NAME), (safe(after, one_line=False), _QUIET),
-    )  # fmt: skip
+def _sentence(hit: Hit, element: Mapping[str, Any]) -> Text:
+    """The sentence, its evidence between ⟦ ⟧ and an event's trigger between ‹ ›."""
+    words, first = hit.sentence or "", hit.sentence_start or 0
+    edges: list[tuple[int, str]] = [(hit.start or 0, "⟦"), (hit.end or 0, "⟧")]
+    if element.get("trigger"):
+        edges += zip(element["trigger"], "‹›", strict=True)
+    result, done = Text("  "), 0
+    for place, mark in sorted(edges, key=lambda edge: (edge[0], "⟦‹›⟧".index(edge[1]))):
+        cut = min(max(place - first, done), len(words))
+        result.append(safe(words[done:cut], one_line=False), style=_QUIET if mark == "⟦" else _EVIDENCE)
+        result.append(mark, style=_NAME)
+        done = cut
+    return result.append(safe(words[done:], one_line=False), style=_QUIET)
 
 
 def _fields(hit: Hit, element: Mapping[str, Any]) -> Table:
+    """What the record says, then what it leaves open, then what found it."""
     names = {part.id: part.name for part in hit.actors}
+    written = {name: _written(value, names) for name, value in element.items() if name not in _HIDDEN}
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
     table.add_column(style=_NAME)
     table.add_column(overflow="fold")
-    for name, value in element.items():
-        if name not in _HIDDEN and name != "id":
-            table.add_row(name, Text(_written(value, names) or "–"))
+    for name, words in sorted(written.items(), key=lambda field: (_rank(field[0]), field[0])):
+        if words:
+            said = f" {safe(hit.speaker)}" if hit.speaker and name in _SAID_BY else ""
+            table.add_row(name, Text(words + said, style=_QUIET if name == "by" else ""))
+    if nothing := [name for name, words in sorted(written.items()) if not words]:
+        table.add_row("–", Text(", ".join(nothing), style=_QUIET))
     return table
+
+
+def _rank(name: str) -> int:
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST) + (name == "by")
 
 
 def _written(value: Any, names: Mapping[str, str]) -> str:
@@ -96,7 +129,7 @@ def show_reviews(reviews: Sequence[Review], console: Console, *, states: Mapping
     """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=_QUIET)
     for heading in ("no", "when", "who", "what", "fact", "state", "reason"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading in {"no", "when", "what", "state"})
     for review in reviews:
         table.add_row(
             str(review.number), review.made, Text(safe(review.reviewer)), review.action, Text(_fact(review)),
