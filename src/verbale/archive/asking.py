@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from verbale.actors.gazetteer import known_actors
 from verbale.archive.filters import Unindexed, same_fact
@@ -188,9 +188,7 @@ def _parts(connection: Connection, rows: Mapping[int, Row[Any]]) -> dict[int, tu
 def _said_in(connection: Connection, rows: Iterable[Row[Any]]) -> dict[int, int]:
     """The statement in which each event, figure or proposal was said."""
     keys = {row.id: (row.document_id, row.said_in) for row in rows if row.said_in is not None}
-    sought = select(items.c.document_id, items.c.local_id, items.c.id).where(
-        items.c.kind == "statement", tuple_(items.c.document_id, items.c.local_id).in_(sorted(set(keys.values())))
-    )
+    sought = _located("statement", keys.values(), items.c.id)
     statements = {(document, local): number for document, local, number in connection.execute(sought)} if keys else {}
     return {number: statements[key] for number, key in keys.items() if key in statements}
 
@@ -201,14 +199,24 @@ def names_of(connection: Connection, actors: Iterable[tuple[int, str]]) -> dict[
     After a merge the actor that stays may have no item in the document; then its name is that of another document's.
     """
     wanted = sorted(set(actors))
-    own = select(items.c.document_id, items.c.local_id, items.c.name).where(
-        items.c.kind == "actor", tuple_(items.c.document_id, items.c.local_id).in_(wanted)
-    )
+    own = _located("actor", wanted, items.c.name)
     found = {(document, local): name for document, local, name in connection.execute(own)} if wanted else {}
     elsewhere = _names_elsewhere(
         connection, sorted({actor for document, actor in wanted if (document, actor) not in found})
     )
     return {key: found.get(key) or elsewhere.get(key[1]) or key[1] for key in wanted}
+
+
+def _located(kind: str, keys: Iterable[tuple[int, str]], *columns: ColumnElement[Any]) -> Select[Any]:
+    """Items of a kind in those documents with those local ids, and a few more: any of the ids in any of the documents.
+
+    SQLite finds its way to these by the index of all three; to pairs of both it finds none.
+    """
+    pairs = sorted(set(keys))
+    return select(items.c.document_id, items.c.local_id, *columns).where(
+        items.c.document_id.in_(sorted({document for document, _ in pairs})), items.c.kind == kind,
+        items.c.local_id.in_(sorted({local for _, local in pairs})),
+    )  # fmt: skip
 
 
 def _names_elsewhere(connection: Connection, actors: Sequence[str]) -> dict[str, str]:
