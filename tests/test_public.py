@@ -6,11 +6,11 @@ import sys
 import verbale
 
 PUBLIC = {
-    "Actor", "Agreement", "EmptyInput", "Event", "Failure", "FetchError", "Figure", "Format", "InputError", "LimitExceeded",
+    "Actor", "Agreement", "Archive", "EmptyInput", "Event", "Failure", "FetchError", "Figure", "Format", "InputError", "LimitExceeded",
     "MalformedInput", "Meeting", "MissingExtra", "PipelineError", "Project", "Proposal", "Reader", "Record", "RecordError",
     "Statement", "VerbaleError", "__version__", "read",
 }  # fmt: skip
-HEAVY = {"spacy", "numpy", "onnxruntime", "trafilatura", "lxml", "pandas", "rich", "click", "tokenizers"}
+HEAVY = {"spacy", "numpy", "onnxruntime", "trafilatura", "lxml", "pandas", "rich", "click", "tokenizers", "sqlalchemy"}
 
 
 def test_what_is_public_is_pinned() -> None:

@@ -25,6 +25,7 @@ from verbale.errors import (
 )
 
 if TYPE_CHECKING:
+    from verbale.archive.archive import Archive
     from verbale.reader import Failure, Reader, read
     from verbale.record import (
         Actor,
@@ -44,6 +45,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Actor",
     "Agreement",
+    "Archive",
     "EmptyInput",
     "Event",
     "Failure",
@@ -67,7 +69,7 @@ __all__ = [
     "read",
 ]
 
-_LAZY = dict.fromkeys(("Failure", "Reader", "read"), "verbale.reader") | dict.fromkeys(("Actor", "Agreement", "Event", "Figure", "Format", "Meeting", "Project", "Proposal", "Record", "Statement"), "verbale.record")
+_LAZY = {"Archive": "verbale.archive.archive"} | dict.fromkeys(("Failure", "Reader", "read"), "verbale.reader") | dict.fromkeys(("Actor", "Agreement", "Event", "Figure", "Format", "Meeting", "Project", "Proposal", "Record", "Statement"), "verbale.record")
 
 
 def __getattr__(name: str) -> Any:

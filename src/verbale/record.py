@@ -42,14 +42,14 @@ Qualifier = Literal["about", "over", "under", "up to"]
 T = TypeVar("T")
 
 
-class Rows(tuple[T, ...]):
-    """A tuple of records of one kind that also turns into plain rows and data frames."""
+class Framed:
+    """Something whose plain rows also turn into data frames."""
 
     __slots__ = ()
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Each record as a flat-enough dictionary, as in the JSON."""
-        return [to_plain(item) for item in self]
+        raise NotImplementedError
 
     def to_pandas(self) -> Any:
         """A `pandas.DataFrame`, one row a record. Needs the extra `pandas`."""
@@ -65,7 +65,18 @@ class Rows(tuple[T, ...]):
             import polars
         except ImportError as error:
             raise MissingExtra("polars", "polars") from error
-        return polars.from_dicts(self.to_rows(), infer_schema_length=None) if self else polars.DataFrame()
+        rows = self.to_rows()
+        return polars.from_dicts(rows, infer_schema_length=None) if rows else polars.DataFrame()
+
+
+class Rows(Framed, tuple[T, ...]):
+    """A tuple of records of one kind that also turns into plain rows and data frames."""
+
+    __slots__ = ()
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Each record as a flat-enough dictionary, as in the JSON."""
+        return [to_plain(item) for item in self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +380,16 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     return value
+
+
+def from_plain(kind: type[T], value: Mapping[str, Any]) -> T:
+    """The inverse of `to_plain` for one of the record types.
+
+    Raises:
+        RecordError: a field is missing or of another kind.
+    """
+    built: T = _from_plain(kind, value)
+    return built
 
 
 def _is_kept(item: dataclasses.Field[Any], value: Any) -> bool:

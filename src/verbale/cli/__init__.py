@@ -9,9 +9,14 @@ from typing import NoReturn
 
 import click
 
+from verbale.cli.add import add
+from verbale.cli.backup import backup, restore
+from verbale.cli.check import check, failures
 from verbale.cli.export import export
+from verbale.cli.known import listings
 from verbale.cli.model import model
 from verbale.cli.read import read
+from verbale.cli.reread import reread
 from verbale.cli.review import review
 from verbale.cli.schema import schema
 from verbale.cli.search import search
@@ -66,9 +71,17 @@ def commands() -> None:
 commands.add_command(read)
 commands.add_command(schema)
 commands.add_command(model)
+commands.add_command(add)
+commands.add_command(reread)
+commands.add_command(backup)
+commands.add_command(restore)
+commands.add_command(check)
+commands.add_command(failures)
 commands.add_command(export)
 commands.add_command(review)
 commands.add_command(search)
+for listing in listings:
+    commands.add_command(listing)
 
 
 def main() -> None:
