@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -217,7 +217,7 @@ class _Window:
         if self.rarefied is not None:
             values = self._rarefied_values(signs, core, start=point.divided.camps[0])
         estimates = {name: self._estimate(name, values[name], coded.get(name), drawn) for name in MEASURES}
-        sizes = camps_of_any_number(weights, core, self.frame.states)
+        sizes = camps_of_any_number(weights, core)
         row = self._row(
             signs, baseline, estimates, weights,
             summary=_summary(values), z=_known(shuffled_z(weights, core, seed=self.settings.draws.seed)),
@@ -313,14 +313,15 @@ class _Window:
     ) -> Estimated:  # fmt: skip
         possible = self.frame.possible()
         observed = np.isin(self.frame.dyad, self.frame.directions)
+        parts_: dict[str, Any] = {**estimates, **self.sources}
         return Estimated(
             window=self.window.label, start=self.window.start, end=self.window.end, signs=signs,
-            baseline=round(baseline, _DIGITS), **estimates, summary=summary, z=z, camps_any=camps_any,
+            baseline=round(baseline, _DIGITS), summary=summary, z=z, camps_any=camps_any,
             esteban_ray=esteban_ray, coverage=round(len(weights) / possible, _DIGITS) if possible else 0.0,
             pairs=len(weights), possible=possible, positive=int((weights > 0).sum()),
             negative=int((weights < 0).sum()), neutral=int((weights == 0).sum()) if reason != TOO_FEW else 0,
             states=len(np.unique(self.frame.pairs)), parts=parts,
-            reports=round(float(self.frame.weight[observed].sum()), _DIGITS), exact=exact, reason=reason, **self.sources,
+            reports=round(float(self.frame.weight[observed].sum()), _DIGITS), exact=exact, reason=reason, **parts_,
         )  # fmt: skip
 
 
@@ -341,7 +342,7 @@ def _network(weights: Floats, core: Core, names: range) -> SignedNetwork:
     return SignedNetwork(tuple(map(str, names)), core.ends[inside != 0], inside[inside != 0])
 
 
-def camps_of_any_number(weights: Floats, core: Core, states: tuple[str, ...]) -> tuple[int, ...] | None:
+def camps_of_any_number(weights: Floats, core: Core) -> tuple[int, ...] | None:
     """Sizes of the camps, largest first, when any number of them is allowed; None without the extra `balance`."""
     try:
         from verbale.analysis.clustering import any_camps

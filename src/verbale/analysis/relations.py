@@ -15,7 +15,7 @@ import numpy as np
 from verbale.analysis.groups import distinct, group
 from verbale.analysis.network import Floats, Ints
 from verbale.analysis.tie_table import NEUTRAL, Layer, TieTable
-from verbale.analysis.uncertainty import LEVEL, Draws, Interval, mean_intervals
+from verbale.analysis.uncertainty import DRAWS, LEVEL, Draws, Interval, mean_intervals
 from verbale.analysis.windows import COARSEST, Unit, Window, window_of, windows_between
 from verbale.record import Rows, to_plain
 
@@ -103,7 +103,7 @@ class Relations:
 
 def relations(  # noqa: PLR0913 - one parameter an option of the question
     ties: TieTable, source: str | None = None, target: str | None = None, *, layer: Layer = "words", by: Unit = "year",
-    start: str | None = None, end: str | None = None, both: bool = False, draws: Draws | None = Draws(),
+    start: str | None = None, end: str | None = None, both: bool = False, draws: Draws | None = DRAWS,
 ) -> Relations:  # fmt: skip
     """Relations between states over time.
 

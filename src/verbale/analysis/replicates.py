@@ -42,7 +42,7 @@ class System:
     def of(cls, table: TieTable) -> System:
         """The sums of a table."""
         sign = table.signs().astype(np.int64) + 1
-        counts = np.bincount(sign, table.weight, 3)
+        counts = np.bincount(sign, table.weight, 3).astype(np.float64)
         totals = np.bincount(sign, table.weight * table.value, 3)
         return cls(counts, np.divide(totals, counts, out=np.zeros(3), where=counts > 0))
 
@@ -74,7 +74,7 @@ class Replicates:
     rates: Floats
 
 
-def replicate(
+def replicate(  # noqa: PLR0913, PLR0917 - a draw's parts
     frame: Frame, confusion: Confusion, how: Symmetrise, level: Level, count: int, random: np.random.Generator,
     *, rarefied: float | None = None,
 ) -> Replicates:  # fmt: skip
@@ -95,7 +95,7 @@ def replicate(
     return Replicates(np.concatenate(parts), rates)
 
 
-def _weights(
+def _weights(  # noqa: PLR0913, PLR0917 - private, one call
     frame: Frame, rates: Floats, cluster: Ints, how: Symmetrise, random: np.random.Generator, rarefied: float | None
 ) -> Floats:  # fmt: skip
     weight = random.standard_exponential((len(rates), int(cluster.max()) + 1))[:, cluster] * frame.weight

@@ -77,7 +77,10 @@ class Draws:
         return 0.5 - self.level / 2, 0.5 + self.level / 2
 
 
-def mean_intervals(table: TieTable, groups: Ints, pool: Floats, *, draws: Draws = Draws()) -> list[Interval]:
+DRAWS = Draws()
+
+
+def mean_intervals(table: TieTable, groups: Ints, pool: Floats, *, draws: Draws = DRAWS) -> list[Interval]:
     """Intervals of the weighted mean value of each group of ties.
 
     A ghost source with a value drawn from `pool` joins each group with the weight of an average source (a Dirichlet process
