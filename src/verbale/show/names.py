@@ -36,12 +36,17 @@ def stance_words(record: Record, stance: Stance) -> str:
 
 def figure_words(figure: Figure) -> str:
     """`about $20 billion`, `3–5 %`, `1,200 people`."""
-    values = [figure.value] if figure.high is None else [figure.value, figure.high]
+    return number_words(figure.value, figure.high, figure.unit, figure.qualifier)
+
+
+def number_words(value: float, high: float | None, unit: str, qualifier: str | None) -> str:
+    """A figure by its parts, as `figure_words`."""
+    values = [value] if high is None else [value, high]
     scale, word = next(((s, w) for s, w in _SCALES if abs(values[-1]) >= s), (1.0, ""))
-    number = "–".join(f"{value / scale:,.10g}" for value in values)
-    symbol = _SYMBOLS.get(figure.unit, "")
-    unit = "" if symbol else f" {figure.unit}"
-    return " ".join(filter(None, (figure.qualifier, f"{symbol}{number}", word))) + safe(unit).rjust(len(unit))
+    number = "–".join(f"{one / scale:,.10g}" for one in values)
+    symbol = _SYMBOLS.get(unit, "")
+    after = "" if symbol else f" {unit}"
+    return " ".join(filter(None, (qualifier, f"{symbol}{number}", word))) + safe(after).rjust(len(after))
 
 
 def when_words(when: When | None) -> str:
