@@ -11,8 +11,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from verbale.actors.gazetteer import known_actors
 from verbale.data import read_rows, read_toml
 from verbale.export.gathering import Gathering
+from verbale.export.reviewed import bare_actor
 from verbale.export.source import Entry, actors_by_id, end_of, is_fact, names, one_line, start_of
 from verbale.record import Actor, Agreement, Event, Figure, Meeting, Proposal, Record, Role, Statement
 
@@ -60,7 +62,7 @@ def _entity(name: str, schema: str, properties: Properties) -> Entity:
 
 
 def _shared_entities(record: Record) -> Iterator[Entity]:
-    for actor in record.actors:
+    for actor in (*record.actors, *_unlisted(record)):
         yield _actor(actor)
         for role in actor.roles:
             if _is_position(role):
@@ -76,6 +78,19 @@ def _shared_entities(record: Record) -> Iterator[Entity]:
             entity_id("format", standing.name), "Organization",
             {"name": [one_line(standing.name)], "classification": ["format of cooperation"]},
         )  # fmt: skip
+
+
+def _unlisted(record: Record) -> Iterator[Actor]:
+    """Actors that meetings, figures and the like name and the record does not list; most are states."""
+    elsewhere = (
+        *(name for one in record.meetings for name in (*one.organisers, *(part.actor for part in one.participants))),
+        *(name for one in record.figures for name in (one.from_, one.to) if name),
+        *(name for one in record.proposals for name in (one.by_actor, *one.addressees) if name),
+        *(name for one in record.formats for name in one.members),
+        *(name for one in record.agreements for name in one.parties),
+    )
+    for name in sorted(set(elsewhere) - {actor.id for actor in record.actors}):
+        yield known_actors().get(name) or bare_actor(name)
 
 
 def _actor(actor: Actor) -> Entity:

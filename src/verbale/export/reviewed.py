@@ -49,7 +49,7 @@ def reviewed_record(
     document = {name: value for name, value in record["document"].items() if name != "source_id"}
     plain = {**record, **elements, "warnings": warnings, "document": {**document, "text": text}}
     missing = sorted(_named(by_kind) - {actor["id"] for actor in elements["actors"]})
-    found = [actor_of(name) or _bare(name) for name in missing]
+    found = [actor_of(name) or bare_actor(name) for name in missing]
     return _with_actors(plain, found)
 
 
@@ -107,20 +107,23 @@ def _actors(elements: Iterable[Element]) -> list[Element]:
     """Each actor once; merged ones with the offices and mentions of all."""
     found: dict[str, Element] = {}
     for element in elements:
-        first = found.setdefault(element["id"], {**element, "roles": [], "mentions": []})
-        first["roles"] += [role for role in element["roles"] if role not in first["roles"]]
-        first["mentions"] += element["mentions"]
-    for element in found.values():
-        element["mentions"] = [list(span) for span in sorted({(start, end) for start, end in element["mentions"]})]
+        first = found.get(element["id"])
+        found[element["id"]] = element if first is None else _united(first, element)
     return list(found.values())
 
 
+def _united(first: Element, second: Element) -> Element:
+    spans = {(start, end) for one in (first, second) for start, end in one["mentions"]}
+    more = [role for role in second["roles"] if role not in first["roles"]]
+    return {**first, "roles": first["roles"] + more, "mentions": [list(span) for span in sorted(spans)]}
+
+
 def _named(by_kind: Mapping[str, Sequence[Judged]]) -> set[str]:
-    """Ids of all actors that elements name."""
+    """Ids of all actors that a record must hold because its statements and events name them."""
     return {
         name
         for kind, items in by_kind.items()
-        if kind not in ("actor", "project")
+        if kind in ("statement", "event")
         for item in items
         if item.verdict != REJECTED
         for part in PARTS[kind]
@@ -136,8 +139,8 @@ def _ids(value: Any) -> Iterator[str]:
             yield entry
 
 
-def _bare(name: str) -> Actor:
-    """An actor of whom nothing is known but the id that a reviewer wrote."""
+def bare_actor(name: str) -> Actor:
+    """An actor of whom nothing is known but the id."""
     prefix, colon, _ = name.partition(":")
     kind: Any = {"person": "person", "org": "organisation", "disputed": "disputed"}.get(
         prefix if colon else "", "group"
