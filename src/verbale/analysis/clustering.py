@@ -41,7 +41,7 @@ def _relaxed(network: SignedNetwork, deadline: float) -> tuple[Division, float, 
     while cuts := _violated_cycles(network, errors, deadline):
         cycles += cuts
         covering.cover(cuts)
-        solution = covering.minimum()
+        solution = covering.minimum(seconds=deadline - time.monotonic())
         if solution.values is None or not solution.proved:
             break
         errors, bound = solution.values, max(bound, solution.bound)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,9 @@ _MAX_TRIANGLES = 20_000
 # Nodes up to which all shortest paths are sought: 2 s a round at 600.
 _MAX_NODES = 600
 _EPSILON = 1e-6
+_Finder = Callable[
+    [Floats, float], list[list[int]]
+]  # errors, deadline → cycles or paths whose errors sum to less than 1
 _HOP = 1e-7  # added to each tie's length, so that of equal cycles the shorter in ties is found
 
 
@@ -35,6 +38,7 @@ class Relaxed:
     value: float
     errors: Floats
     done: bool
+    spare: Floats  # weight of each tie that the bound does not use, shape (m,)
 
 
 class CycleRelaxation:
@@ -45,12 +49,12 @@ class CycleRelaxation:
         self._covering = Covering(np.abs(network.weight))
         self._triangles = np.array(unbalanced_triangles(network), dtype=np.int64).reshape(-1, 3)
         self._tie = network.tie_index
-        self.now = Relaxed(0.0, np.zeros(network.m), done=False)
+        self.now = Relaxed(0.0, np.zeros(network.m), done=False, spare=np.abs(network.weight))
 
     def tighten(self, *, deadline: float, enough: float = np.inf) -> Relaxed:
         """Add violated cycles until none is left, the bound is `enough` or the time is up."""
         while not self.now.done and self.now.value < enough and time.monotonic() < deadline:
-            self.now, _ = self._cut(self.now, lambda errors: self._violated(errors, deadline))
+            self.now, _ = self._cut(self.now, self._violated, deadline)
         return self.now
 
     def parted(self, first: int, second: int, *, same: bool, deadline: float, enough: float = np.inf) -> Relaxed:
@@ -58,26 +62,36 @@ class CycleRelaxation:
 
         Every path between them whose signs say otherwise must then hold a violated tie.
         """
-        rows: list[int] = []
-        now = Relaxed(self.now.value, self.now.errors, done=False)
+        rows, basis = list[int](), self._covering.basis()
+        now = replace(self.now, done=False)
+
+        def paths(errors: Floats, _: float) -> list[list[int]]:
+            return self._paths(errors, first, second, same=same)
+
         while not now.done and now.value < enough and time.monotonic() < deadline:
-            now, added = self._cut(now, lambda errors: self._paths(errors, first, second, same=same))
+            now, added = self._cut(now, paths, deadline)
             rows += added
-            if now.done:  # no path is left; are there cycles?
-                now, _ = self._cut(now, lambda errors: self._violated(errors, deadline))
-        self._covering.drop(rows)
+            if now.done and not self._whole(now, first, second, same=same):  # no path is left; are there cycles?
+                now, _ = self._cut(now, self._violated, deadline)
+        self._covering.drop(rows, basis)
         return now
 
-    def _cut(self, now: Relaxed, find: Callable[[Floats], list[list[int]]]) -> tuple[Relaxed, list[int]]:
-        cuts = find(now.errors)
+    def _whole(self, now: Relaxed, first: int, second: int, *, same: bool) -> bool:
+        """Whether a division reaches the bound."""
+        return rounded(self.network, now.errors, (first, second, same))[1] <= now.value + _EPSILON * self.network.total
+
+    def _cut(self, now: Relaxed, find: _Finder, deadline: float) -> tuple[Relaxed, list[int]]:
+        cuts = find(now.errors, deadline)
         if not cuts:
-            return Relaxed(now.value, now.errors, done=True), []
+            return replace(now, done=True), []
         rows = self._covering.cover(cuts)
-        solution = self._covering.minimum()
-        if not solution.proved or solution.values is None:  # numerical trouble: the bound so far still holds
-            return Relaxed(now.value, now.errors, done=True), rows
+        solution = self._covering.minimum(seconds=deadline - time.monotonic())
+        if (
+            solution.values is None or solution.reduced is None
+        ):  # no time, or numerical trouble: the bound so far still holds
+            return replace(now, done=True), rows
         errors = np.clip(solution.values, 0.0, 1.0)
-        return Relaxed(max(now.value, solution.bound), errors, done=False), rows
+        return Relaxed(solution.bound, errors, done=False, spare=np.maximum(solution.reduced, 0.0)), rows
 
     def _violated(self, errors: Floats, deadline: float) -> list[list[int]]:
         sums = errors[self._triangles].sum(axis=1)
@@ -127,8 +141,8 @@ class CycleRelaxation:
         last = distance + lengths[:, goal]
         short = np.flatnonzero(last < 1 - _EPSILON)
         cuts = []
-        for node in short[np.argsort(last[short], kind="stable")].tolist():
-            ties = {int(self._tie[node % n, second])}
+        for end in short[np.argsort(last[short], kind="stable")].tolist():
+            ties, node = {int(self._tie[end % n, second])}, end
             while node != first:
                 ties.add(int(self._tie[came[node] % n, node % n]))
                 node = int(came[node])
@@ -181,6 +195,7 @@ def rounded(network: SignedNetwork, errors: Floats, held: tuple[int, int, bool] 
     apart = (network.weight < 0).astype(int).tolist()
     ends = network.ends.tolist()
     for tie in np.argsort(np.round(errors, 6), kind="stable").tolist():
-        join(*ends[tie], apart[tie])
+        first, second = ends[tie]
+        join(first, second, apart[tie])
     camps = np.array([root(node)[1] for node in range(network.n)], dtype=np.int64)
     return camps, violated(network, camps)

@@ -50,7 +50,8 @@ def best_divisions(matrices: Floats, *, starts: int = STARTS, seed: int = 0) -> 
     fields = (sides @ matrices).reshape(-1, n)
     ends, energy = _walk(matrices, np.repeat(np.arange(k), starts), sides.reshape(-1, n), fields)
     best = energy.reshape(k, starts).argmin(axis=1)
-    return (ends.reshape(k, starts, n)[np.arange(k), best] < 0).astype(np.int64)
+    chosen: Floats = ends.reshape(k, starts, n)[np.arange(k), best]
+    return (chosen < 0).astype(np.int64)
 
 
 def _walk(matrices: Floats, which: Ints, sides: Floats, fields: Floats) -> tuple[Floats, Floats]:

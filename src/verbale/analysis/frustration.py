@@ -100,7 +100,7 @@ def _block(network: SignedNetwork, *, seconds: float, seed: int) -> Division:
     camps, value = _better(network, (camps, value), rounded(network, relaxed.errors))
     if value - relaxed.value < close:
         return Division(camps, value, value, exact=True)
-    programme = _programme(network)
+    programme = programme_of(network)
     left = max(0.05, seconds - (time.monotonic() - started))
     solution = solve(programme, seconds=left, start=_start(network, camps, programme), cutoff=value)
     if solution.values is not None:
@@ -121,7 +121,8 @@ def tolerance(network: SignedNetwork) -> float:
     return 0.5 if whole else 1e-6 * max(1.0, network.total)
 
 
-def _programme(network: SignedNetwork) -> Programme:
+def programme_of(network: SignedNetwork) -> Programme:
+    """The mixed-integer programme: camps of nodes, then errors of ties; the node of highest degree is in camp 1."""
     n = network.n
     programme = Programme(cost=np.concatenate([np.zeros(n), np.abs(network.weight)]), integers=n)
     programme.fix(int(np.bincount(network.ends.ravel(), minlength=n).argmax()), 1.0)

@@ -81,8 +81,7 @@ def network_of(ties: Iterable[tuple[str, str, float]], *, nodes: Sequence[str] |
     """
     sums: dict[tuple[str, str], float] = {}
     for source, target, weight in ties:
-        if not math.isfinite(weight):
-            raise MalformedInput(f"the tie of {source} and {target} weighs {weight}; a weight is a finite number")
+        check_weight(source, target, weight)
         pair = (min(source, target), max(source, target))
         sums[pair] = sums.get(pair, 0.0) + weight
     kept = {pair: weight for pair, weight in sums.items() if weight != 0 and pair[0] != pair[1]}
@@ -91,6 +90,12 @@ def network_of(ties: Iterable[tuple[str, str, float]], *, nodes: Sequence[str] |
     rows = sorted((*sorted((index[a], index[b])), weight) for (a, b), weight in kept.items())
     ends = np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2)
     return SignedNetwork(names, ends, np.array([row[2] for row in rows], dtype=np.float64))
+
+
+def check_weight(source: str, target: str, weight: float) -> None:
+    """Raise MalformedInput for a weight that is no finite number."""
+    if not math.isfinite(weight):
+        raise MalformedInput(f"the tie of {source} and {target} weighs {weight}; a weight is a finite number")
 
 
 def subnetwork(network: SignedNetwork, ties: Ints) -> tuple[SignedNetwork, Ints]:

@@ -44,6 +44,7 @@ class Solution:
     values: Floats | None
     bound: float
     proved: bool
+    reduced: Floats | None = None  # costs less what the rows' duals use of them, of a relaxation
 
 
 def solve(programme: Programme, *, seconds: float, start: Sequence[float] | None = None, cutoff: float | None = None, relaxed: bool = False) -> Solution:  # fmt: skip
@@ -67,9 +68,9 @@ def solve(programme: Programme, *, seconds: float, start: Sequence[float] | None
 
 
 class Covering:
-    """Minimise cost over columns in [0, 1] and rows `sum of some columns >= 1` that come and go; not integer.
+    """Minimise a cost that is nowhere negative over columns of at least 0 and rows `sum of some columns >= 1` that come and go.
 
-    Each minimum starts from the basis of the one before, so that a few new rows cost milliseconds.
+    No column passes 1 at the optimum. Each minimum starts from the basis of the one before, so that a few new rows cost milliseconds.
     """
 
     def __init__(self, cost: Floats) -> None:
@@ -79,7 +80,7 @@ class Covering:
         columns = len(cost)
         model = self._highspy.HighsLp()
         model.num_col_, model.num_row_ = columns, 0
-        model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(columns), np.ones(columns)
+        model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(columns), np.full(columns, np.inf)
         self._highs.passModel(model)
 
     def cover(self, rows: Sequence[Sequence[int]]) -> list[int]:
@@ -91,14 +92,23 @@ class Covering:
         self._rows += len(rows)
         return list(range(self._rows - len(rows), self._rows))
 
-    def drop(self, rows: Sequence[int]) -> None:
-        """Take rows out again; later rows move up."""
-        if rows:
-            self._highs.deleteRows(len(rows), np.array(sorted(rows), dtype=np.int32))
-            self._rows -= len(rows)
+    def drop(self, rows: Sequence[int], basis: Any) -> None:
+        """Take rows out again, later ones move up, and go back to a basis from before they came."""
+        if not rows:
+            return
+        self._highs.deleteRows(len(rows), np.array(sorted(rows), dtype=np.int32))
+        self._rows -= len(rows)
+        new = self._rows - len(basis.row_status)
+        basis.row_status = [*basis.row_status, *[self._highspy.HighsBasisStatus.kBasic] * new]
+        self._highs.setBasis(basis)
 
-    def minimum(self) -> Solution:
-        """The optimum over the rows so far; `values` is None when the solver failed."""
+    def basis(self) -> Any:
+        """The basis of the last minimum, for `drop`."""
+        return self._highs.getBasis()
+
+    def minimum(self, *, seconds: float) -> Solution:
+        """The optimum over the rows so far; `values` is None when the solver failed or the time was up."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.01, seconds))
         self._highs.run()
         return _answer(self._highspy, self._highs, relaxed=True, cutoff=None)
 
@@ -143,9 +153,12 @@ def _answer(highspy: Any, highs: Any, relaxed: bool, cutoff: float | None) -> So
     info = highs.getInfo()
     proved = status == highspy.HighsModelStatus.kOptimal
     feasible = proved or info.primal_solution_status == 2  # kSolutionStatusFeasible
+    if relaxed:
+        feasible = proved  # a point on the way to the optimum is of no use
     values = np.array(highs.getSolution().col_value) if feasible else None
     if relaxed:
-        return Solution(values, float(info.objective_function_value) if proved else 0.0, proved)
+        reduced = np.array(highs.getSolution().col_dual) if proved else None
+        return Solution(values, float(info.objective_function_value) if proved else 0.0, proved, reduced)
     bound = float(info.mip_dual_bound)
     if not np.isfinite(bound):
         bound = 0.0

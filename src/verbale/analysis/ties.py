@@ -1,210 +1,203 @@
-"""The tie table: one row a coded tie between two states, column by column.
+"""Signed ties from what people have: edges, matrices, networkx graphs, data frames; and one tie from two directions.
 
-What counts as a tie and why is told in `docs/relations.md`. The table knows nothing of where it comes from: an archive
-(`archive.ties`), a Parquet file (`analysis.large`) or a simulation.
+Ties are kept directed until here. Several ties of one direction are added up. Where both directions are present they are joined
+by an explicit rule; where one is present it counts as it is, since unobserved is not zero. Nothing is dropped without a note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from verbale.analysis.groups import group
-from verbale.analysis.network import Floats, Ints
+from verbale.analysis.network import SignedNetwork, check_weight, network_of
+from verbale.analysis.signs import SYMMETRISE, Symmetrise
+from verbale.errors import LimitExceeded, MalformedInput
 
-Layer = Literal["words", "deeds", "claims"]
-LAYERS: tuple[Layer, ...] = ("words", "deeds", "claims")
-QUAD_VALUES = {1: 0.5, 2: 1.0, 3: -0.5, 4: -1.0}
-"""Value of an event by its PLOVER quad: words for half, deeds for whole, conflict below zero. PLOVER's own score and
-Goldstein's are kept beside it; they differ in scale and neither is defined for every event."""
-PRECISIONS = ("day", "month", "year")
-NEUTRAL = 0.05
-"""A value nearer to zero than this is neutral, as in the record's own tables."""
-UNKNOWN_PUBLISHER = ""
+Tie = tuple[str, str, float]
 
+# Nodes of a network: its matrix has their square, 32 MB, and all pairs are looked at.
+MAX_NODES = 2_000
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
-    """One coded tie, before it enters a table.
-
-    Attributes:
-        layer: words, deeds or claims.
-        source, target: states (alpha-3) or disputed entities; never the same.
-        day: ISO day or None; `precision` says how much of it is known.
-        value: -1 … +1; words: stance, 0 for a mention without one; deeds and claims: `QUAD_VALUES`.
-        score: PLOVER's conflict-cooperation score -10 … +10, None for words.
-        goldstein: None for words and where the code has none.
-        confidence: of the rule or model, 0 … 1.
-        document, origin, publisher: keys; publisher None where unknown.
-        item: local id in the document's record.
-        start, end: evidence in the document's text.
-        claimant: who claims it, for claims.
-    """
-
-    layer: Layer
-    source: str
-    target: str
-    day: str | None
-    value: float
-    document: str
-    origin: str
-    publisher: str | None
-    precision: str = "day"
-    score: float | None = None
-    goldstein: float | None = None
-    confidence: float = 1.0
-    item: str = ""
-    start: int = 0
-    end: int = 0
-    claimant: str | None = None
+_JOIN: dict[Symmetrise, Callable[[float, float], float]] = {
+    "mean": lambda a, b: (a + b) / 2,
+    "min": min,
+    "hostile-if-either": lambda a, b: min(a, b) if min(a, b) < 0 else (a + b) / 2,
+}
+_WORDS = {"+": 1.0, "-": -1.0, "−": -1.0, "positive": 1.0, "negative": -1.0, "pos": 1.0, "neg": -1.0}
 
 
 @dataclass(frozen=True)
-class TieTable:
-    """Ties as arrays of one length, with the names that the codes stand for. Make one with `tie_table`.
+class Gathered:
+    """A network and what was done to the ties on the way: code → words."""
 
-    Attributes:
-        layer: index in `LAYERS`.
-        source, target: indices in `states`.
-        day: datetime64[D], NaT where unknown; `precision` index in `PRECISIONS`.
-        value, score, goldstein, confidence: see `Tie`; NaN for None.
-        weight: see `origin_weights`.
-        document, origin, publisher, item: indices in `documents`, `origins`, `publishers`, `items`.
-        start, end: evidence.
-        claimant: index in `states`, -1 for none.
-        left_out: how many rows were left out on the way here, by reason.
-    """
-
-    layer: NDArray[np.int8]
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    day: NDArray[np.datetime64]
-    precision: NDArray[np.int8]
-    value: Floats
-    score: Floats
-    goldstein: Floats
-    confidence: Floats
-    weight: Floats
-    document: NDArray[np.int32]
-    origin: NDArray[np.int32]
-    publisher: NDArray[np.int32]
-    item: NDArray[np.int32]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-    claimant: NDArray[np.int32]
-    states: tuple[str, ...]
-    documents: tuple[str, ...]
-    origins: tuple[str, ...]
-    publishers: tuple[str, ...]
-    items: tuple[str, ...]
-    left_out: tuple[tuple[str, int], ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.value)
-
-    def where(self, chosen: NDArray[Any]) -> TieTable:
-        """The table of some rows (a mask or indices); names and weights stay."""
-        return replace(self, **{name: getattr(self, name)[chosen] for name in COLUMNS})
-
-    def of_layer(self, layer: Layer) -> TieTable:
-        """The rows of one layer."""
-        return self.where(self.layer == LAYERS.index(layer))
-
-    def code(self, state: str) -> int:
-        """The index of a state, -1 where the table has no tie of it."""
-        return self.states.index(state) if state in self.states else -1
-
-    def span(self) -> tuple[str, str] | None:
-        """First and last known day, ISO; None without any."""
-        known = self.day[~np.isnat(self.day)]
-        return (str(known.min()), str(known.max())) if len(known) else None
-
-    def signs(self) -> NDArray[np.int8]:
-        """-1, 0 or +1 a row."""
-        return np.where(np.abs(self.value) < NEUTRAL, 0, np.sign(self.value)).astype(np.int8)
-
-    def home(self) -> Ints:
-        """The publisher that each row's origin is nested in: that of its earliest tie, the first by name among equals.
-
-        A wire story belongs to who had it first; the sites that copied it add no independent evidence.
-        """
-        known = np.where(np.isnat(self.day), np.iinfo(np.int64).max, self.day.astype(np.int64))
-        order = np.lexsort((self.publisher, known, self.origin))
-        first = np.full(len(self.origins), -1, dtype=np.int64)
-        first[self.origin[order][::-1]] = self.publisher[order][::-1]
-        return first[self.origin]
+    network: SignedNetwork
+    notes: dict[str, str]
 
 
-COLUMNS = tuple(field.name for field in fields(TieTable))[:17]
+def gather(
+    ties: Iterable[Tie], *, symmetrise: Symmetrise = "mean", signs: bool = False, nodes: Sequence[str] | None = None
+) -> Gathered:
+    """One undirected signed network from directed ties.
 
-
-def tie_table(ties: Iterable[Tie], *, left_out: Sequence[tuple[str, int]] = ()) -> TieTable:
-    """A table of ties, in a fixed order (by document, item, source, target), with their origins' weights.
+    Args:
+        ties: (source, target, signed weight); 0 is a tie that was looked at and is neither friendly nor hostile.
+        symmetrise: what becomes of A→B and B→A: their mean, the lesser, or the lesser when either is negative, else the mean.
+        signs: the weights are signs only; what is added up becomes a sign again.
+        nodes: all names, in order, isolated ones too.
 
     Raises:
-        ValueError: a tie of a state with itself, or a value outside -1 … +1.
+        MalformedInput: a weight that is no finite number, an unknown rule, or a name that is not among the nodes.
+        LimitExceeded: more nodes than 2,000.
     """
-    rows = sorted(ties, key=lambda tie: (tie.document, tie.layer, tie.start, tie.item, tie.source, tie.target))
-    for tie in rows:
-        if tie.source == tie.target or not -1 <= tie.value <= 1:
-            raise ValueError(f"not a tie: {tie}")
-    names = sorted({*(t.source for t in rows), *(t.target for t in rows), *(t.claimant for t in rows if t.claimant)})
-    states, source = _coded([tie.source for tie in rows], names)
-    target = _coded([tie.target for tie in rows], names)[1]
-    claimed = {name: code for code, name in enumerate(states)}
-    documents, document = _coded([tie.document for tie in rows])
-    origins, origin = _coded([tie.origin for tie in rows])
-    publishers, publisher = _coded([tie.publisher or UNKNOWN_PUBLISHER for tie in rows])
-    items, item = _coded([tie.item for tie in rows])
-    table = TieTable(
-        layer=np.array([LAYERS.index(tie.layer) for tie in rows], dtype=np.int8),
-        source=source,
-        target=target,
-        day=np.array([tie.day or "NaT" for tie in rows], dtype="datetime64[D]"),
-        precision=np.array([PRECISIONS.index(tie.precision) for tie in rows], dtype=np.int8),
-        value=np.array([tie.value for tie in rows], dtype=np.float64),
-        score=_floats([tie.score for tie in rows]),
-        goldstein=_floats([tie.goldstein for tie in rows]),
-        confidence=np.array([tie.confidence for tie in rows], dtype=np.float64),
-        weight=np.ones(len(rows)),
-        document=document,
-        origin=origin,
-        publisher=publisher,
-        item=item,
-        start=np.array([tie.start for tie in rows], dtype=np.int32),
-        end=np.array([tie.end for tie in rows], dtype=np.int32),
-        claimant=np.array([claimed[tie.claimant] if tie.claimant else -1 for tie in rows], dtype=np.int32),
-        states=states,
-        documents=documents,
-        origins=origins,
-        publishers=publishers,
-        items=items,
-        left_out=tuple(left_out),
-    )
-    return replace(table, weight=origin_weights(table))
+    if symmetrise not in _JOIN:
+        raise MalformedInput(f"ties are symmetrised by one of {', '.join(SYMMETRISE)}, not by {symmetrise!r}")
+    directed: dict[tuple[str, str], float] = {}
+    found: Counter[str] = Counter()
+    for source, target, weight in ties:
+        check_weight(source, target, weight)
+        found["repeated"] += (source, target) in directed
+        directed[source, target] = directed.get((source, target), 0.0) + weight
+    names = list(nodes) if nodes is not None else sorted(set(chain.from_iterable(directed)))
+    _check_names(names, directed)
+    joined: list[Tie] = []
+    for (source, target), weight in directed.items():
+        back = directed.get((target, source)) if source != target else None
+        if back is not None and source > target:
+            continue
+        found["both"] += back is not None
+        value = weight if back is None else _JOIN[symmetrise](weight, back)
+        found["loops"] += source == target
+        found["zero"] += value == 0 and source != target
+        joined.append((source, target, float(np.sign(value)) if signs else value))
+    return Gathered(network_of(joined, nodes=names), _notes(found, symmetrise))
 
 
-def origin_weights(table: TieTable) -> Floats:
-    """The weight of each tie: one over the documents of its origin that carry a tie of its layer, dyad and year.
+def _check_names(names: Sequence[str], directed: Iterable[tuple[str, str]]) -> None:
+    if len(names) > MAX_NODES:
+        raise LimitExceeded(
+            f"{len(names):,} nodes; balance is computed for up to {MAX_NODES:,}: choose a region or a window"
+        )
+    if len(set(names)) < len(names):
+        raise MalformedInput("two nodes have the same name; give each its own")
+    if missing := {name for pair in directed for name in pair} - set(names):
+        raise MalformedInput(f"ties name {min(missing)}, which is not among the nodes given")
 
-    So an origin counts as one average document, however often it was copied, and a copy in which the coder missed a
-    sentence changes little. The year is in the key because a text that returns a year later is said anew.
+
+def _notes(found: Counter[str], symmetrise: str) -> dict[str, str]:
+    words = {
+        "repeated": "ties repeat an earlier one of the same direction; they were added up",
+        "both": f"pairs have ties in both directions; joined by {symmetrise}",
+        "loops": "ties lead from a node to itself; left out",
+        "zero": "pairs have a weight of 0, or ties that cancel; they are neither friendly nor hostile and were left out",
+    }
+    return {code: f"{found[code]:,} {text}" for code, text in words.items() if found[code]}
+
+
+def ties_of(  # noqa: PLR0913 - one parameter a name
+    data: Any, *, nodes: Sequence[str] | None = None, source: str = "source", target: str = "target", weight: str = "weight",
+    sign: str = "sign", symmetrise: Symmetrise = "mean",
+) -> Gathered:  # fmt: skip
+    """A network from an array, edges, a networkx graph, a pandas or polars frame, or a network itself.
+
+    Args:
+        data: a square matrix (0: no tie); edges (source, target, weight); a graph whose ties have `weight`, `sign` or both; a
+            frame with columns `source`, `target` and `weight`, `sign` or both.
+        nodes: names of a matrix's rows, else their numbers; all names, isolated ones too, for edges and frames.
+        source, target, weight, sign: other names for columns and attributes.
+        symmetrise: see `gather`.
+
+    Raises:
+        MalformedInput: data of another shape, weights that are no finite numbers, signs that are not +1, 0 or -1, a weight and a
+            sign that contradict each other.
+        LimitExceeded: more than 2,000 nodes.
     """
-    years = table.day.astype("datetime64[Y]").astype(np.int64)
-    fact, first = group(table.origin, table.layer, table.source, table.target, years)
-    _, pairs = group(fact, table.document)
-    return np.asarray(1.0 / np.bincount(fact[pairs], minlength=len(first))[fact]) if len(table) else np.zeros(0)
+    if isinstance(data, SignedNetwork):
+        return Gathered(data, {})
+    if isinstance(data, np.ndarray):
+        return _of_matrix(data, nodes, symmetrise)
+    if hasattr(data, "edges") and hasattr(data, "nodes"):
+        names = [str(node) for node in data.nodes]
+        rows = [(a, b, about.get(weight), about.get(sign)) for a, b, about in data.edges(data=True)]
+        return _of_rows(rows, nodes or names, symmetrise)
+    if hasattr(data, "columns"):
+        return _of_rows(_frame_rows(data, source, target, weight, sign), nodes, symmetrise)
+    rows = [tuple(row) for row in data]
+    if any(len(row) != 3 for row in rows):
+        raise MalformedInput("an edge is (source, target, weight); give three values each")
+    return _of_rows([(*row, None) for row in rows], nodes, symmetrise)
 
 
-def _coded(values: Sequence[str], names: Sequence[str] | None = None) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    kept = tuple(sorted(set(values)) if names is None else names)
-    codes = {name: code for code, name in enumerate(kept)}
-    return kept, np.array([codes[value] for value in values], dtype=np.int32)
+def _of_matrix(matrix: Any, nodes: Sequence[str] | None, symmetrise: Symmetrise) -> Gathered:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.dtype.kind not in "biuf":
+        raise MalformedInput(f"a matrix of ties is square and of numbers; this one is {matrix.shape} of {matrix.dtype}")
+    names = [str(name) for name in nodes] if nodes is not None else [str(i) for i in range(len(matrix))]
+    if len(names) != len(matrix):
+        raise MalformedInput(f"{len(matrix)} rows, but {len(names)} names")
+    if np.array_equal(matrix, matrix.T):  # undirected: each tie once
+        matrix = np.triu(matrix)
+    rows, columns = np.nonzero(matrix)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return gather(
+        [(names[a], names[b], float(matrix[a, b])) for a, b in pairs], nodes=names, symmetrise=symmetrise
+    )  # fmt: skip
 
 
-def _floats(values: Sequence[float | None]) -> Floats:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+def _frame_rows(frame: Any, source: str, target: str, weight: str, sign: str) -> list[tuple[Any, ...]]:
+    columns = [str(name) for name in frame.columns]
+    valued = [name if name in columns else None for name in (weight, sign)]
+    if source not in columns or target not in columns or valued == [None, None]:
+        needed = f"{source}, {target} and {weight} or {sign}"
+        raise MalformedInput(
+            f"the frame has columns {', '.join(columns)}; ties need {needed} (other names can be given)"
+        )
+    blank = [None] * len(frame)
+    values = [blank if name is None else list(frame[name]) for name in (source, target, *valued)]
+    return list(zip(*values, strict=True))
+
+
+def _of_rows(rows: Sequence[tuple[Any, ...]], nodes: Sequence[str] | None, symmetrise: Symmetrise) -> Gathered:
+    names = None if nodes is None else [str(node) for node in nodes]
+    ties = [(str(row[0]), str(row[1]), signed_weight(row[2], row[3])) for row in rows]
+    return gather(ties, symmetrise=symmetrise, signs=bool(rows) and all(row[2] is None for row in rows), nodes=names)
+
+
+def signed_weight(weight: Any, sign: Any) -> float:
+    """The signed weight that a weight, a sign or both say; a weight without its own sign takes the sign's.
+
+    Raises:
+        MalformedInput: neither is given, either is no number, or they contradict each other.
+    """
+    if _blank(weight) and _blank(sign):
+        raise MalformedInput("neither a weight nor a sign")
+    if _blank(sign):
+        return _number(weight, "weight")
+    way = _WORDS.get(str(sign).strip().casefold()) or _number(sign, "sign")
+    if way not in {-1.0, 0.0, 1.0}:
+        raise MalformedInput(f"the sign is {sign!r}; it is 1, 0 or -1 (a strength is a weight)")
+    if _blank(weight):
+        return way
+    strength = _number(weight, "weight")
+    if strength < 0 <= way:
+        raise MalformedInput(f"the weight {weight!r} contradicts the sign {sign!r}")
+    return way * abs(strength)
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _number(value: Any, what: str) -> float:
+    text = value.strip().replace("−", "-") if isinstance(value, str) else value
+    try:
+        number = float(text)
+    except (TypeError, ValueError):
+        raise MalformedInput(f"the {what} {value!r} is no number") from None
+    if not math.isfinite(number):
+        raise MalformedInput(f"the {what} is {value}; it must be a finite number")
+    return number
