@@ -15,7 +15,9 @@ from verbale.cli.check import check, failures
 from verbale.cli.export import export
 from verbale.cli.known import listings
 from verbale.cli.model import model
+from verbale.cli.polarization import polarization
 from verbale.cli.read import read
+from verbale.cli.relations import relations
 from verbale.cli.reread import reread
 from verbale.cli.review import review
 from verbale.cli.schema import schema
@@ -82,6 +84,8 @@ commands.add_command(review)
 commands.add_command(search)
 for listing in listings:
     commands.add_command(listing)
+commands.add_command(relations)
+commands.add_command(polarization)
 
 
 def main() -> None:

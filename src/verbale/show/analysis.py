@@ -1,0 +1,200 @@
+"""Relations and polarization as tables in the terminal; every number beside what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from verbale.analysis.estimates import Estimate, Estimated
+from verbale.analysis.polarization import Camp, Polarization
+from verbale.analysis.relations import Relation, Relations
+from verbale.show.safe import safe
+
+if TYPE_CHECKING:
+    from verbale.archive.tie_evidence import TieEvidence
+
+_QUIET = "dim"
+_STYLES = {"positive": "green", "negative": "red", "neutral": "", "unobserved": "dim"}
+_ARROWS = {"positive": "▲", "negative": "▼", "neutral": "●", "unobserved": "·"}
+_HEADS = {"words": "says of", "deeds": "acts toward", "claims": "is claimed to act toward"}
+_NONE = "–"
+
+
+def show_relations(found: Relations, console: Console) -> None:
+    """Print relations, one table a directed pair."""
+    console.print(
+        Text(
+            f"{found.layer} by {found.by}, {found.start or '?'} to {found.end or '?'}; values −1 … +1; interval {found.level:.0%}",
+            _QUIET,
+        )
+    )
+    for source, target in dict.fromkeys((row.source, row.target) for row in found.rows):
+        rows = [row for row in found.rows if (row.source, row.target) == (source, target)]
+        console.print()
+        console.print(Text(f"{safe(source)} {_HEADS[found.layer]} {safe(target)}", "bold"))
+        console.print(_relation_table(rows))
+    if not found.rows:
+        console.print(
+            "No ties: nothing of this layer between these states is in the archive, or nothing of it has a date."
+        )
+    if found.undated:
+        console.print(Text(f"{found.undated} ties are in no window: without a date, or with one too coarse.", _QUIET))
+
+
+def _relation_table(rows: Sequence[Relation]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style=_QUIET)
+    for name in ("window", "", "mean", "interval", "sum", "volume", "+", "−", "0", "docs", "origins", "publishers"):
+        table.add_column(name, justify="left" if name in ("window", "") else "right", no_wrap=True)
+    for row in rows:
+        if row.state == "unobserved":
+            table.add_row(row.window, _ARROWS[row.state], Text("unobserved", _QUIET))
+            continue
+        interval = _range(row.low, row.high) if row.low is not None else row.reason or _NONE
+        table.add_row(
+            row.window, Text(_ARROWS[row.state], _STYLES[row.state]), signed(row.mean), interval, signed(row.sum),
+            _count(row.volume), _count(row.positive), _count(row.negative), _count(row.neutral), str(row.documents),
+            str(row.origins), str(row.publishers),
+        )  # fmt: skip
+    return table
+
+
+def show_evidence(rows: Iterable[TieEvidence], console: Console) -> None:
+    """Print the sentences behind relations."""
+    console.print()
+    console.print(Text("Sentences", "bold"))
+    for row in rows:
+        head = f"{row.day or 'no date'}  {row.source} → {row.target} {signed(row.value)}  {row.what or ''}"
+        console.print(Text(safe(head)))
+        source = " · ".join(safe(part) for part in (row.speaker, row.publisher, row.title, row.url) if part)
+        copies = f" (+{row.copies} copies)" if row.copies else ""
+        console.print(Padding(Text(f"“{safe(row.quote)}”"), (0, 0, 0, 2)))
+        console.print(
+            Padding(
+                Text(f"{source}{copies} [{row.document[:12]} {row.item} {row.start}–{row.end}]", _QUIET), (0, 0, 0, 2)
+            )
+        )
+
+
+def show_polarization(found: Polarization, console: Console) -> None:
+    """Print polarization: measures by window, camps, checks, notes."""
+    settings = found.settings
+    console.print(Text(f"Polarization: {safe(found.region)}", "bold"))
+    console.print(Text(
+        f"{settings.layer}, windows of {settings.length} {settings.by}, two directions joined by {settings.symmetrise}, at least {settings.minimum:g} "
+        f"reports a pair; {settings.draws.replicates} replicates over origins and publishers; coder {found.coder}", _QUIET,
+    ))  # fmt: skip
+    for signs, told in (("raw", "Raw signs"), ("adjusted", "Signs against the system's own warmth")):
+        rows = [row for row in found.rows if row.signs == signs]
+        console.print()
+        console.print(Text(told, "bold"))
+        console.print(_measure_table(rows))
+    console.print()
+    console.print(Text("Camps (raw signs)", "bold"))
+    console.print(_camp_table(found))
+    if found.left_out:
+        console.print()
+        console.print(Text("Without one publisher (raw signs): widest change of F", "bold"))
+        console.print(_left_table(found))
+    for note in found.notes:
+        console.print(Text(f"Note: {safe(note)}.", _QUIET))
+    console.print(
+        Text(
+            "F: weighted balance, 1 needs no hostility. Z below 0: less frustrated than chance. --json has all of it.",
+            _QUIET,
+        )
+    )
+
+
+def _measure_table(rows: Sequence[Estimated]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style=_QUIET)
+    for name in (
+        "window",
+        "F",
+        "Z",
+        "evenness",
+        "cohesion",
+        "hostility",
+        "aside",
+        "pairs",
+        "+/−/0",
+        "reports",
+        "origins",
+        "publ.",
+    ):
+        table.add_column(name, justify="left" if name == "window" else "right")
+    for row in rows:
+        signs = f"{row.positive}/{row.negative}/{row.neutral}"
+        rests = (f"{row.pairs} of {row.possible}", signs, _count(row.reports), str(row.origins), str(row.publishers))
+        if row.reason:
+            table.add_row(row.window, Text(row.reason, _QUIET), *[""] * 5, *rests)
+            continue
+        z = _NONE if row.z is None else signed(row.z, digits=1)
+        measures = [_estimate(part) for part in (row.evenness, row.cohesion, row.hostility, row.non_aligned)]
+        table.add_row(row.window, _estimate(row.f_w), z, *measures, *rests)
+    return table
+
+
+def _estimate(found: Estimate) -> Text:
+    """`0.82 [0.61, 0.97]`; without an interval the value and a star, told by the note of one source."""
+    if found.value is None:
+        return Text(_NONE, _QUIET)
+    words = Text(f"{found.value:.2f}")
+    if found.low is not None and found.high is not None:
+        words.append(f"\n{_range(found.low, found.high)}", _QUIET)
+    else:
+        words.append(f"\n{found.reason or ''}", _QUIET)
+    return words
+
+
+def _camp_table(found: Polarization) -> Table:
+    table = Table(box=None, pad_edge=False, header_style=_QUIET)
+    for name in ("window", f"A (with {found.anchor or '?'})", "B", "non-aligned", "other"):
+        table.add_column(name)
+    raw = [camp for camp in found.camps if camp.signs == "raw"]
+    for window in dict.fromkeys(row.window for row in found.rows):
+        rows = [camp for camp in raw if camp.window == window]
+        others = ", ".join(f"{camp.state} {camp.camp}" for camp in rows if camp.camp in ("apart", "neutral"))
+        table.add_row(window, *(_members(rows, name) for name in ("A", "B", "non-aligned")), others)
+    return table
+
+
+def _members(rows: Sequence[Camp], camp: str) -> str:
+    """States with the share of replicates that agree: `TUR .93`."""
+    return ", ".join(
+        row.state + (f" {row.certainty:.2f}".replace("0.", ".") if row.certainty is not None else "")
+        for row in rows
+        if row.camp == camp
+    )
+
+
+def _left_table(found: Polarization) -> Table:
+    table = Table(box=None, pad_edge=False, header_style=_QUIET)
+    for name in ("window", "publisher left out", "its share", "F", "F without"):
+        table.add_column(name)
+    points = {row.window: row.f_w.value for row in found.rows if row.signs == "raw"}
+    for window in dict.fromkeys(row.window for row in found.left_out):
+        point = points.get(window)
+        rows = [row for row in found.left_out if row.window == window and row.f_w is not None]
+        if point is None or not rows:
+            continue
+        row = max(rows, key=lambda left: abs((left.f_w or 0.0) - point))
+        table.add_row(window, safe(row.publisher), f"{row.share:.0%}", f"{point:.2f}", f"{row.f_w:.2f}")
+    return table
+
+
+def signed(value: float | None, *, digits: int = 2) -> str:
+    """`+0.42`, `−0.10`; a dash for None."""
+    return _NONE if value is None else f"{value:+.{digits}f}".replace("-", "−")
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return f"[{low:.2f}, {high:.2f}]".replace("-", "−")
+
+
+def _count(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
