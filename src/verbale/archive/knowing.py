@@ -117,9 +117,9 @@ def people(connection: Connection, asked: Asked | None = None) -> Rows[Person]:
     """
     rows = list(seen(connection, "actor", asked or Asked(), codes=("person",)))
     identities = dict(
-        connection.execute(
-            select(item_actors.c.item_id, item_actors.c.actor).where(item_actors.c.part == "self")
-        ).tuples()
+        connection.execute(select(item_actors.c.item_id, item_actors.c.actor).where(item_actors.c.part == "self"))
+        .tuples()
+        .all()
     )
     groups = _grouped(rows, lambda row: identities.get(row.item, row.element["id"]))
     said = _statements_of(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,7 +75,19 @@ def project(record: Mapping[str, Any], key: str) -> list[ItemRow]:
             print_ = _print(kind, element)
             seen[print_] = seen.get(print_, 0) + 1
             rows.append(item_row(kind, element, mark_of(key, kind, print_, seen[print_]), countries, day))
-    return rows
+    return with_speakers(rows)
+
+
+def with_speakers(rows: list[ItemRow]) -> list[ItemRow]:
+    """A document's rows with each statement named for its speaker, so that it is found by that name as well."""
+    cast = sorted((row for row in rows if row.kind == "actor"), key=lambda row: row.local_id == row.actors[0][1])
+    names = {row.actors[0][1]: row.name for row in cast}  # after a merge, the name of the actor that stays comes last
+    return [_with_speaker(row, names) if row.kind == "statement" else row for row in rows]
+
+
+def _with_speaker(row: ItemRow, names: Mapping[str, str | None]) -> ItemRow:
+    name = next((names.get(actor) for part, actor, _, _ in row.actors if part == "speaker"), None)
+    return row if name == row.name else dataclasses.replace(row, name=name)
 
 
 def item_row(

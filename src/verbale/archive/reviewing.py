@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from verbale.archive.merging import Merge, merged_rows
-from verbale.archive.projection import Element, ItemRow, item_row
+from verbale.archive.projection import Element, ItemRow, item_row, with_speakers
 
 VERDICTS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 MERGE = "merge"
@@ -91,7 +91,7 @@ def apply_reviews(rows: list[ItemRow], reviews: Sequence[Review]) -> list[ItemRo
     """
     if not reviews:
         return rows
-    return merged_rows(judged_rows(rows, reviews), merges_of(reviews))
+    return with_speakers(merged_rows(judged_rows(rows, reviews), merges_of(reviews)))
 
 
 def merges_of(reviews: Iterable[Review]) -> list[Merge]:

@@ -107,7 +107,7 @@ items = Table(
     Column("end", Integer),
     Column("quote", Text),
     Column("code", String),  # act, event type, `measures`, force; kind of actor, project, agreement, meeting
-    Column("name", Text),  # name or title; a proposal's action
+    Column("name", Text),  # name or title; a proposal's action; a statement's speaker
     Column("status", String),  # events only
     Column(
         "said_in", String
