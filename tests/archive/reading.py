@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from verbale.archive.parcel import Parcel
@@ -49,18 +51,41 @@ class StubReader:
             yield item if isinstance(item, Failure) else record_of(item)
 
 
+class NewerReader(StubReader):
+    def read_many(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
+        for outcome in super().read_many(items):
+            yield outcome if isinstance(outcome, Failure) else _renewed(outcome)
+
+
+def _renewed(record: Record) -> Record:
+    """The same statement with another act, and one more."""
+    old = record.statements[0]
+    first = replace(old, cue=replace(old.cue, act="warn") if old.cue else None)
+    more = replace(first, id="s2", evidence=(0, 1), quote=record.document.text[0])
+    return replace(record, statements=Rows([first, more]))
+
+
 def stub() -> Callable[[Sequence[Given]], list[Parcel]]:
     """An opener for `add`."""
     reader: Any = StubReader()
     return lambda batch: pack_all(batch, reader)
 
 
-def slow_stub() -> Callable[[Sequence[Given]], list[Parcel]]:
-    """The same, ten milliseconds a document."""
-    reader: Any = StubReader()
+def stub_for(**_: object) -> Callable[[Sequence[Given]], list[Parcel]]:
+    """Stands for `parcelling`, whatever it is told."""
+    return stub()
 
-    def work(batch: Sequence[Given]) -> list[Parcel]:
-        time.sleep(0.01 * len(batch))
-        return pack_all(batch, reader)
 
-    return work
+def capitals() -> Callable[[Sequence[Given]], list[Parcel]]:
+    """A newer model, which finds another statement."""
+    reader: Any = NewerReader()
+    return lambda batch: pack_all(batch, reader)
+
+
+def write_press(folder: Path, *, count: int = 12) -> Path:
+    """A folder of short texts, no two of one story."""
+    folder.mkdir()
+    for number in range(count):
+        words = f"Minister {number} said on Monday that the border at post {number} is open. " * (number + 1)
+        (folder / f"{number:02}.txt").write_text(words, encoding="utf-8")
+    return folder

@@ -2,34 +2,31 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.archive.reading import stub
+from tests.archive.reading import stub, write_press
 from verbale.archive.adding import add
 from verbale.archive.pool import PoolLimits
 from verbale.archive.store import Store, open_store
 from verbale.archive.summary import Summary
 
-QUICK = PoolLimits(batch_items=4, seconds=5)
-
 
 @pytest.fixture
-def store(tmp_path: Path) -> Any:
+def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "press.verbale", create=True) as opened:
         yield opened
 
 
 @pytest.fixture
 def press(tmp_path: Path) -> Path:
-    folder = tmp_path / "press"
-    folder.mkdir()
-    for number in range(12):
-        words = f"Minister {number} said on Monday that the border at post {number} is open. " * (number + 1)
-        (folder / f"{number:02}.txt").write_text(words, encoding="utf-8")
-    return folder
+    return write_press(tmp_path / "press")
+
+
+QUICK = PoolLimits(batch_items=4, seconds=5)
 
 
 def added(store: Store, *paths: Path, limits: PoolLimits = QUICK, **options: Any) -> Summary:
@@ -104,8 +101,8 @@ def test_failures_are_kept_with_their_codes(store: Store, press: Path) -> None:
 
 def test_a_document_that_hangs_is_given_up(store: Store, press: Path) -> None:
     (press / "hang.txt").write_text("HANG on.")
-    run = added(store, press, limits=PoolLimits(seconds=1))
-    assert run.outcomes == {"added": 12}
+    run = added(store, press / "00.txt", press / "hang.txt", limits=PoolLimits(seconds=1))
+    assert run.outcomes == {"added": 1}
     assert run.codes == {"timeout": 1}
 
 

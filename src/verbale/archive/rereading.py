@@ -123,10 +123,11 @@ def _held(store: Store, summary: Summary, versions: Versions | None) -> Iterator
 
 
 def _page(connection: Connection, last: int, versions: Versions | None) -> Sequence[Any]:
+    theirs = sources.alias()
     first = (
-        select(sources.c.id)
-        .where(sources.c.document_id == documents.c.id, sources.c.sha256 == documents.c.raw)
-        .order_by(sources.c.uri)
+        select(theirs.c.id)
+        .where(theirs.c.document_id == documents.c.id, theirs.c.sha256 == documents.c.raw)
+        .order_by(theirs.c.uri)
         .limit(1)
         .scalar_subquery()
     )
