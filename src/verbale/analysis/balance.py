@@ -23,7 +23,7 @@ from verbale.analysis.indices import (
 from verbale.analysis.margins import Margins, margins
 from verbale.analysis.network import Ints, SignedNetwork
 from verbale.analysis.signs import Symmetrise
-from verbale.analysis.ties import ties_of
+from verbale.analysis.ties import Gathered, ties_of
 from verbale.errors import MalformedInput
 
 # Shares of the time that is left when a part's turn comes: two camps by weight, by sign, any camps, margins, shuffles. What a part
@@ -161,6 +161,16 @@ def balance(  # noqa: PLR0913 - one parameter an option
         MissingExtra: the extra `balance` is not installed.
     """
     gathered = ties_of(data, nodes=nodes, symmetrise=symmetrise, **columns)
+    return balance_of(
+        gathered, seconds=seconds, shuffles=shuffles, seed=seed, alpha=alpha, threshold=threshold, anchor=anchor
+    )
+
+
+def balance_of(  # noqa: PLR0913 - one parameter an option
+    gathered: Gathered, *, seconds: float = 30.0, shuffles: int = 100, seed: int = 0, alpha: float = 0.5,
+    threshold: float | None = None, anchor: str | None = None,
+) -> Balance:  # fmt: skip
+    """Balance of ties that are gathered already; see `balance`."""
     network = gathered.network
     _check(network, seconds, shuffles, alpha, threshold, anchor)
     clock = _Clock(seconds)

@@ -11,6 +11,7 @@ import click
 
 from verbale.cli.add import add
 from verbale.cli.backup import backup, restore
+from verbale.cli.balance import balance
 from verbale.cli.check import check, failures
 from verbale.cli.export import export
 from verbale.cli.known import listings
@@ -73,6 +74,7 @@ def commands() -> None:
 commands.add_command(read)
 commands.add_command(schema)
 commands.add_command(model)
+commands.add_command(balance)
 commands.add_command(add)
 commands.add_command(reread)
 commands.add_command(backup)
