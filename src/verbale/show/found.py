@@ -36,8 +36,11 @@ def show_found(found: Found, console: Console, *, terms: Sequence[Term] = (), of
         offset: how many results stand on earlier pages.
     """
     for number, hit in enumerate(found.hits, start=offset + 1):
-        console.print(Text.assemble((f"{number:>3}  ", _QUIET), _who(hit)), soft_wrap=False)
-        console.print(Padding(Group(_words(hit, terms, plain=_is_plain(console)), _where(hit)), (0, 0, 1, 5)))
+        row = Table.grid(padding=(0, 2, 0, 0))
+        row.add_column(justify="right", min_width=3, style=_QUIET)
+        row.add_column()
+        row.add_row(str(number), Group(_who(hit), _words(hit, terms, plain=_is_plain(console)), _where(hit)))
+        console.print(Padding(row, (0, 0, 1, 0)))
     last = offset + len(found.hits)
     page = (
         f"{offset + 1}–{last} of {found.total:,}"
@@ -59,7 +62,7 @@ def _who(hit: Hit) -> Text:
     if hit.kind == "statement":
         pieces += [
             (safe(hit.speaker or "Speaker not known"), "bold"),
-            (f" {hit.code or 'said on'}", _ACT),
+            (f" {hit.code or 'went on'}", _ACT),
             (_stances(hit), ""),
         ]
     else:

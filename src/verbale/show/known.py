@@ -94,9 +94,10 @@ def _formats(rows: Sequence[KnownFormat]) -> RenderableType:
     parts: list[RenderableType] = []
     for one in rows:
         times = f"met {one.met}×" if one.met else "no dated meeting known"
-        parts.append(Text.assemble((safe(one.name), "bold"), (f"  {times}", _ACT), f"  {_actors(one.members)}"))
+        parts.append(Text.assemble((safe(one.name), "bold"), (f"  {times}", _ACT)))
         undated = f"{len(one.undated)} told without a date, not counted · " if one.undated else ""
-        named = f"named in {one.origins} {'origin' if one.origins == 1 else 'origins'}"
+        named = f"named in {one.origins} {'text' if one.origins == 1 else 'texts'}"
+        parts.append(Padding(Text(_actors(one.members) or "members not known"), (0, 0, 0, 2)))
         parts.append(Padding(Text(f"{undated}{named}{_seen(one)}", style=_QUIET), (0, 0, 0, 2)))
         for sitting in one.sittings:
             place = f", {safe(sitting.place)}" if sitting.place else ""
@@ -125,12 +126,23 @@ def _evidence(found: Sequence[Sighting]) -> RenderableType:
     return Padding(Group(*lines), (0, 0, 0, 4))
 
 
+_COUNTED = (("origins", None), ("seen", None))
+
+
+def _counted(row: Any) -> tuple[str, Text]:
+    """How many origins, and when first and last; below, where to look."""
+    return f"{row.origins:,}", Text.assemble(_span(row), (f"\n{row.example}", _QUIET))
+
+
+def _named(name: str, *details: str | None) -> Text:
+    return Text.assemble((safe(name), "bold"), *((f"\n{safe(detail)}", _ACT) for detail in details if detail))
+
+
 def _projects(rows: Sequence[KnownProject]) -> RenderableType:
-    table = _table(("project", 5), ("kind", 3), ("countries", 5), ("origins", None), ("seen", None), ("example", None))
+    table = _table(("project", 5), ("countries", 4), *_COUNTED)
     for one in rows:
-        short = f" ({safe(one.short_name)})" if one.short_name and one.short_name not in one.name else ""
-        table.add_row(Text(safe(one.name) + short, style="bold"), Text(safe(one.kind)), Text(_actors(one.countries) or "–"),
-                      f"{one.origins:,}", Text(_span(one)), Text(one.example, style=_QUIET))  # fmt: skip
+        short = f" ({one.short_name})" if one.short_name and one.short_name not in one.name else ""
+        table.add_row(_named(one.name + short, one.kind), Text(_actors(one.countries) or "–"), *_counted(one))
     return table
 
 
@@ -154,48 +166,33 @@ def _proposals(rows: Sequence[KnownProposal]) -> RenderableType:
 
 
 def _figures(rows: Sequence[KnownFigure]) -> RenderableType:
-    table = _table(
-        ("figure", 3),
-        ("of what", 3),
-        ("from → to", 3),
-        ("words", 4),
-        ("origins", None),
-        ("seen", None),
-        ("example", None),
-    )
+    table = _table(("figure", 4), ("of what", 3), ("from → to", 3), *_COUNTED)
     for one in rows:
         ends = [actor_words(end) if end else "" for end in (one.from_, one.to)]
         way = f"{ends[0] or '?'} → {ends[1]}" if ends[1] else ends[0]
         what = "\n".join(filter(None, (safe(one.measures or ""), one.date or "", "claimed" if one.claimed else "")))
-        table.add_row(Text(number_words(one.value, one.high, one.unit, one.qualifier), style="bold"), Text(what or "–"), Text(way or "–"),
-                      Text(safe(one.quote)), f"{one.origins:,}", Text(_span(one)), Text(one.example, style=_QUIET))  # fmt: skip
+        number = Text(number_words(one.value, one.high, one.unit, one.qualifier), style="bold")
+        number.append(f"\n“{safe(one.quote)}”", style="not bold")
+        table.add_row(number, Text(what or "–"), Text(way or "–"), *_counted(one))
     return table
 
 
 def _agreements(rows: Sequence[KnownAgreement]) -> RenderableType:
-    table = _table(
-        ("agreement", 6),
-        ("kind", 2),
-        ("parties", 4),
-        ("dated", 2),
-        ("origins", None),
-        ("seen", None),
-        ("example", None),
-    )
+    table = _table(("agreement", 5), ("parties", 3), ("dated", None), *_COUNTED)
     for one in rows:
-        table.add_row(Text(safe(one.name), style="bold"), Text(safe(one.kind)), Text(_actors(one.parties) or "–"),
-                      Text("\n".join(one.dates) or "–"), f"{one.origins:,}", Text(_span(one)), Text(one.example, style=_QUIET))  # fmt: skip
+        dates = Text("\n".join(one.dates) or "–")
+        table.add_row(_named(one.name, one.kind), Text(_actors(one.parties) or "–"), dates, *_counted(one))
     return table
 
 
 def _meetings(rows: Sequence[KnownMeeting]) -> RenderableType:
-    table = _table(("date", None), ("meeting", 4), ("place", 2), ("who", 6), ("origins", None), ("example", None))
+    table = _table(("date", None), ("meeting", 3), ("who", 5), *_COUNTED)
     for one in rows:
-        title = Text.assemble((safe(one.kind), _ACT), f"\n{safe(one.title)}" if one.title else "")
+        place = f", {safe(one.place)}" if one.place else ""
+        title = Text.assemble((safe(one.kind) + place, _ACT), f"\n{safe(one.title)}" if one.title else "")
         hosts = f"organised by {_actors(one.organisers)}" if one.organisers else ""
         who = "\n".join(filter(None, (hosts, _actors(one.participants))))
-        table.add_row(Text(one.date or "–"), title, Text(safe(one.place or "–")), Text(who or "–"), f"{one.origins:,}",
-                      Text(one.example, style=_QUIET))  # fmt: skip
+        table.add_row(Text(one.date or "–"), title, Text(who or "–"), *_counted(one))
     return table
 
 
