@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from tests.archive.reviewable import TEXT, archive, place, read_again, record, reread
+from tests.archive.reviewable import TEXT, archive, parcel, place, read_again, record, reread
 from verbale.archive.correcting import corrected
 from verbale.archive.deciding import Decision, decide, history, merge, orphans, undo
 from verbale.archive.queue import fact_of, queue
-from verbale.archive.store import Store
+from verbale.archive.store import Store, open_store
 from verbale.archive.tables import item_actors, items, reviews
 from verbale.errors import ReviewConflict, ReviewError
 from verbale.record import Rows
@@ -82,7 +82,7 @@ def test_a_correction_is_searched_at_once(store: Store) -> None:
                 item_actors.c.item_id == number(store, "statement", "s1"), item_actors.c.part == "speaker"
             )
         ).all()
-    assert (folded, speakers) == ("condemned the raid", ["person:a-silva"])
+    assert (folded, speakers) == ("condemned the raid a. silva", ["person:a-silva"])  # with the speaker's name
     assert TEXT[slice(*element(store, "statement", "s1")["evidence"])] == "condemned the raid"
 
 
@@ -379,3 +379,40 @@ def test_decisions_then_undo_is_identity(store: Store, choices: list[tuple[tuple
     assert everything(store) == as_read
     with store.reading() as connection:
         assert connection.scalars(select(reviews.c.id).where(reviews.c.closed.is_(None))).all() == []
+
+
+def test_a_review_while_documents_are_added(store: Store) -> None:
+    """Battery 30: both finish, and no decision is lost."""
+    first = record()
+    more = [
+        parcel(dataclasses.replace(first, document=dataclasses.replace(first.document, publisher=f"Press {n}")), f"m{n}.txt")
+        for n in range(20)
+    ]
+    run = store.begin_run("add", {"software": "1", "model": "1", "rules": "1"})
+    adding = threading.Thread(target=lambda: [store.write([one], run=run) for one in more])
+    adding.start()
+    with open_store(store.path) as other:
+        for kind, name in (("statement", "s1"), ("statement", "s2"), ("event", "e1"), ("figure", "f1")):
+            decide(other, f"{first_key(other)}/{name}", "accept" if kind == "event" else "reject", reviewer=WHO)
+    adding.join()
+    assert len(history(store)) == 4
+    with store.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM documents")) == 21
+        assert connection.scalar(text("SELECT count(*) FROM items WHERE verdict IS NOT NULL")) == 4
+    assert store.check() == []
+
+
+def first_key(store: Store) -> str:
+    with store.reading() as connection:
+        return str(connection.scalar(text("SELECT key FROM documents WHERE id = 1")))
+
+
+def test_a_merge_holds_in_documents_that_come_later(store: Store) -> None:
+    merge(store, "person:a-silva", "person:ana-silva", reviewer=WHO)
+    first = record()
+    other = dataclasses.replace(first, document=dataclasses.replace(first.document, publisher="Later Press"))
+    run = store.begin_run("add", {"software": "1", "model": "1", "rules": "1"})
+    store.write([parcel(other, "later.txt")], run=run)
+    with store.reading() as connection:
+        speakers = connection.scalars(select(item_actors.c.actor).where(item_actors.c.part == "speaker")).all()
+    assert set(speakers) == {"person:ana-silva"}

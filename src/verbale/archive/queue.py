@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from verbale.archive.asking import Hit, hits_of
 from verbale.archive.deciding import find_item, version_of
@@ -123,16 +123,18 @@ def _filters(asked: Query, country: str | None) -> Iterator[ColumnElement[bool]]
 
 
 def _least_certain() -> tuple[ColumnElement[Any], ...]:
+    # Conditions on `part` stand inside the aggregates: in WHERE they would lead SQLite to the index by part, which holds
+    # every speaker of the archive, instead of the one by item.
     part = item_actors.c.part
-    spoken = exists().where(item_actors.c.item_id == items.c.id, part == "speaker")
-    stance = (
-        select(func.min(func.abs(item_actors.c.value)))
-        .where(item_actors.c.item_id == items.c.id, part == "stance")
-        .scalar_subquery()
-    )
+    spoken = _of_item(func.count(case((part == "speaker", 1))))
+    stance = _of_item(func.min(case((part == "stance", func.abs(item_actors.c.value)))))
     return (
         func.coalesce(items.c.confidence, _UNSURE_LAST),
-        case((or_(items.c.kind != "statement", spoken), 1), else_=0),
-        func.coalesce(stance, _UNSURE_LAST),
+        case((items.c.kind == "statement", spoken > 0), else_=1),
+        func.coalesce(case((items.c.kind == "statement", stance)), _UNSURE_LAST),
         case((items.c.said_in.is_not(None), 0), else_=1),
     )
+
+
+def _of_item(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return select(value).where(item_actors.c.item_id == items.c.id).scalar_subquery()

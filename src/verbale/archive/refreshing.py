@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Update, bindparam, delete, insert, select, text, update
 
 from verbale.archive.blobs import unpack
 from verbale.archive.folding import search_text
@@ -14,6 +15,8 @@ from verbale.archive.journal import reviews_for
 from verbale.archive.projection import ItemRow, project
 from verbale.archive.reviewing import apply_reviews
 from verbale.archive.tables import documents, item_actors, items, records
+
+_NUMBER = "number"  # the bound name of an item's id; columns' own names are taken in an update
 
 
 def read_rows(connection: Connection, document: int) -> tuple[str, str, list[ItemRow]]:
@@ -30,24 +33,33 @@ def refresh(connection: Connection, touched: Iterable[int]) -> None:
         key, _, machine = read_rows(connection, document)
         there = {(row.kind, row.local_id): row for row in _items_of(connection, document)}
         actors = _actors_of(connection, document)
+        changed = []
         for row in apply_reviews(machine, reviews_for(connection, key)):
-            old, values = there[row.kind, row.local_id], values_of(row)
-            parts = actor_values(old.id, row)
-            same = all(getattr(old, name) == value for name, value in values.items())
-            if not same or actors.get(old.id, set()) != {_key(part) for part in parts}:
-                _rewrite(connection, old.id, values, parts)
+            old = there[row.kind, row.local_id]
+            same = all(getattr(old, name) == value for name, value in values_of(row).items())
+            if not same or actors.get(old.id, set()) != {_key(part) for part in actor_values(old.id, row)}:
+                changed.append((int(old.id), row))
+        if changed:
+            _rewrite(connection, changed)
 
 
-def _rewrite(connection: Connection, item: int, values: Mapping[str, Any], parts: list[dict[str, Any]]) -> None:
-    connection.execute(update(items).where(items.c.id == item).values(values))
-    connection.execute(delete(item_actors).where(item_actors.c.item_id == item))
-    if parts:
+def _rewrite(connection: Connection, changed: Sequence[tuple[int, ItemRow]]) -> None:
+    """Put rows in the place of those of the same number; a statement for all of them, a merge changes thousands."""
+    numbers = [{_NUMBER: number} for number, _ in changed]
+    connection.execute(_update(), [values_of(row) | {_NUMBER: number} for number, row in changed])
+    connection.execute(delete(item_actors).where(item_actors.c.item_id == bindparam(_NUMBER)), numbers)
+    if parts := [part for number, row in changed for part in actor_values(number, row)]:
         connection.execute(insert(item_actors), parts)
-    connection.execute(text("DELETE FROM items_search WHERE rowid = :id"), {"id": item})
-    folded = search_text(values["quote"], values["name"])
+    connection.execute(text(f"DELETE FROM items_search WHERE rowid = :{_NUMBER}"), numbers)
     connection.execute(
-        text("INSERT INTO items_search (rowid, folded) VALUES (:id, :folded)"), {"id": item, "folded": folded}
+        text(f"INSERT INTO items_search (rowid, folded) VALUES (:{_NUMBER}, :folded)"),
+        [{_NUMBER: number, "folded": search_text(row.quote, row.name)} for number, row in changed],
     )
+
+
+@cache
+def _update() -> Update:
+    return update(items).where(items.c.id == bindparam(_NUMBER))
 
 
 def _key(part: Any) -> tuple[Any, ...]:
