@@ -51,10 +51,18 @@ def record_of(text: str, **metadata: Any) -> dict[str, Any]:
     }  # fmt: skip
     if published:
         document["published"] = {"date": published, "precision": "day", "basis": "metadata", "evidence": None}
-    word = text.split()[0] if text.split() else ""
+    word = text.split(maxsplit=1)[0] if text.split() else ""
     start = text.find(word)
     evidence = [start, start + len(word)]
-    project = {"id": "j1", "name": word, "short_name": None, "kind": "road", "countries": ["GEO"], "evidence": evidence, "quote": word}
+    project = {
+        "id": "j1",
+        "name": word,
+        "short_name": None,
+        "kind": "road",
+        "countries": ["GEO"],
+        "evidence": evidence,
+        "quote": word,
+    }
     actor = {
         "id": "GEO", "kind": "state", "name": "Georgia", "country": "GEO", "sector": None, "wikidata": None, "roles": [], "mentions": []
     }  # fmt: skip

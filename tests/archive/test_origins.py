@@ -75,7 +75,9 @@ def test_many_numbers_are_compared_by_their_least_hashes() -> None:
     words = RIVER.split()
     numbered = " ".join(f"{word} {n}" for n, word in enumerate(words))
     assert same_story(signature(numbered), signature(numbered + " 1000 1001"))
-    assert not same_story(signature(numbered), signature(" ".join(f"{word} {n + 5_000}" for n, word in enumerate(words))))
+    assert not same_story(
+        signature(numbered), signature(" ".join(f"{word} {n + 5_000}" for n, word in enumerate(words)))
+    )
 
 
 @given(st.text(max_size=400))

@@ -43,8 +43,12 @@ class Finding:
 
 
 def findings(connection: Connection) -> Iterator[Finding]:
-    """All findings. Reads everything once; takes about as long as writing it did."""
-    yield from file_findings(connection)
+    """All findings. Reads everything once; takes about as long as writing it did. Of a damaged file only the damage is
+    told."""
+    damage = list(file_findings(connection))
+    yield from damage
+    if any(finding.code == "file" for finding in damage):
+        return
     yield from _document_findings(connection)
     yield from _search_findings(connection)
     yield from _origin_findings(connection)
@@ -54,9 +58,10 @@ def findings(connection: Connection) -> Iterator[Finding]:
 
 def file_findings(connection: Connection) -> Iterator[Finding]:
     """What SQLite itself finds: damaged pages, indexes that differ from their tables, references to nothing."""
-    for (message,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if message != "ok":
-            yield Finding("file", message)
+    messages = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
+    yield from (Finding("file", message) for message in messages if message != "ok")
+    if messages != ["ok"]:
+        return
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield Finding("reference", f"{table}, row {row}: refers to a row of {parent} that is not there")
 

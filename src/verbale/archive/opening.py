@@ -95,10 +95,19 @@ def _meaning(error: BaseException | None, path: Path) -> ArchiveError | None:
     if code in _UNWRITABLE:
         return FullArchive(_ADVICE[sqlite3.SQLITE_FULL][1].format(path=path), path)
     found = _ADVICE.get(code & 0xFF)
-    return found[0](found[1].format(path=path) + f" ({error})", path) if found else None
+    return (
+        found[0](found[1].format(path=path) + f" ({error}; {getattr(error, 'sqlite_errorname', '')})", path)
+        if found
+        else None
+    )
 
 
-_UNWRITABLE = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
+_UNWRITABLE = {
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+}
 _ADVICE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_BUSY: (
         BusyArchive,
@@ -106,7 +115,7 @@ _ADVICE: dict[int, tuple[type[ArchiveError], str]] = {
     ),
     sqlite3.SQLITE_FULL: (
         FullArchive,
-        "{path}: no room to write (disk, quota or limit on file sizes); make room and run the same command again. "
+        "{path}: no room to write (disk, quota or limit on file sizes), or the disk is failing; make room and run the same command again. "
         "What was added before is kept, nothing of this batch was stored",
     ),
     sqlite3.SQLITE_READONLY: (
@@ -143,7 +152,7 @@ def _check_path(path: Path, *, create: bool, read_only: bool) -> None:
         if not path.parent.is_dir():
             raise MissingArchive(f"{path}: there is no folder {path.parent} to make it in; make it first", path)
     elif not path.is_file():
-        raise NotAnArchive(f"{path}: is not a regular file; name another", path)
+        raise NotAnArchive(f"{path}: is not a regular file; name another file", path)
     elif not os.access(path, os.R_OK):
         raise LockedArchive(f"{path}: may not be read; check its rights", path)
     elif path.stat().st_size and _head(path) != _HEADER:

@@ -22,6 +22,7 @@ from verbale.archive.parcel import Parcel
 from verbale.archive.refreshing import refresh
 from verbale.archive.tables import documents, items, runs
 from verbale.archive.writing import Batch, Outcome
+from verbale.errors import DamagedArchive
 from verbale.record import Record
 
 _PAGE = 200  # rows that an iterator holds at a time
@@ -185,8 +186,13 @@ class Store:
 
     def check(self) -> list[checking.Finding]:
         """Everything that is not as it should be; an empty list for a sound archive. Changes nothing."""
-        with self.reading() as connection:
-            return list(checking.findings(connection))
+        found: list[checking.Finding] = []
+        try:
+            with self.reading() as connection:
+                found.extend(checking.findings(connection))
+        except DamagedArchive as error:  # so damaged that SQLite cannot go on looking
+            found.append(checking.Finding("file", str(error)))
+        return found
 
     def digest(self) -> str:
         """A hash of what the archive holds, the same whatever the order, the batches, the workers and the clock were."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -117,7 +118,7 @@ def _write(connection: Connection, parcel: Parcel, batch: Batch) -> Outcome:
     if parcel.record is None:
         return _failed(connection, parcel, batch, parcel.code or "unusable", parcel.message)
     try:
-        with connection.begin_nested():
+        with _savepoint(connection):
             return _store(connection, parcel, batch)
     except RecordError as error:
         return _failed(connection, parcel, batch, BAD_EVIDENCE, str(error))
@@ -127,6 +128,21 @@ def _write(connection: Connection, parcel: Parcel, batch: Batch) -> Outcome:
         if QUOTE_REFUSED not in str(error.orig):
             raise
         return _failed(connection, parcel, batch, BAD_EVIDENCE, QUOTE_REFUSED)
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    """Undo a document alone. Where SQLite has undone the whole transaction (no room, no disk) the error goes on."""
+    connection.exec_driver_sql("SAVEPOINT document")
+    try:
+        yield
+    except BaseException:
+        raw = connection.connection.driver_connection
+        if raw is not None and raw.in_transaction:
+            connection.exec_driver_sql("ROLLBACK TO document")
+            connection.exec_driver_sql("RELEASE document")
+        raise
+    connection.exec_driver_sql("RELEASE document")
 
 
 def checked_record(data: bytes) -> dict[str, Any]:
