@@ -134,17 +134,19 @@ def sentence_in(window: str, start: int, end: int) -> tuple[str, int]:
     """
     offset = max(start - WINDOW, 0)
     before, inside = window[: start - offset], window[: end - offset]
-    cuts = [
-        found.end()
-        for found in _BOUNDARY.finditer(window)
-        if not _ABBREVIATION.search(window[max(0, found.start() - 6) : found.start()])
-    ]
+    cuts = boundaries(window)
     first = max((cut for cut in cuts if cut <= len(before)), default=0)
     last = min((cut for cut in cuts if cut >= len(inside)), default=len(window))
     words = window[first:last].rstrip()
     return (
         (words, offset + first) if len(words) >= len(inside) - first else (window[first : len(inside)], offset + first)
     )
+
+
+def boundaries(words: str) -> list[int]:
+    """Where new sentences and paragraphs begin, roughly: good enough to show a fact with its surroundings."""
+    found = _BOUNDARY.finditer(words)
+    return [cut.end() for cut in found if not _ABBREVIATION.search(words[max(0, cut.start() - 6) : cut.start()])]
 
 
 def _copies(connection: Connection, rows: Iterable[Row[Any]], *, old: bool) -> dict[int, int]:

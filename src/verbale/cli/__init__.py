@@ -23,6 +23,7 @@ from verbale.cli.reread import reread
 from verbale.cli.review import review
 from verbale.cli.schema import schema
 from verbale.cli.search import search
+from verbale.cli.show_ import show
 from verbale.errors import VerbaleError
 
 UNUSABLE = 2  # exit code for input that cannot be used, as for wrong options
@@ -84,6 +85,7 @@ commands.add_command(failures)
 commands.add_command(export)
 commands.add_command(review)
 commands.add_command(search)
+commands.add_command(show)
 for listing in listings:
     commands.add_command(listing)
 commands.add_command(relations)
