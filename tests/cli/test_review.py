@@ -268,3 +268,18 @@ def test_every_command_has_help(review: Review, name: str) -> None:
     result = review(name, "--help")
     assert (result.exit_code, "Usage:" in result.stdout) == (0, True)
     assert name in CliRunner().invoke(commands, ["review", "--help"]).stdout
+
+
+def test_the_page_of_review_tells_every_command_and_option() -> None:
+    from verbale.cli.review import review as group
+
+    page = (Path(__file__).parents[2] / "docs" / "review.md").read_text(encoding="utf-8")
+    missing = [name for name in group.commands if name not in page]
+    options = {
+        option
+        for command in group.commands.values()
+        for one in command.params
+        for option in one.opts
+        if option.startswith("--")
+    }
+    assert not missing + sorted(option for option in options if option not in page)

@@ -110,4 +110,4 @@ def _mapped_entry(entry: Any, ends: Mapping[str, Element]) -> Any:
 
 
 def _end(actor: str | None, ends: Mapping[str, Element]) -> str | None:
-    return ends[actor]["id"] if actor in ends else actor
+    return ends[actor]["id"] if actor is not None and actor in ends else actor

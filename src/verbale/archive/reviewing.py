@@ -161,11 +161,11 @@ def _carried(
     wanted: dict[int, list[Review]] = {}
     orphans: list[Review] = []
     for first, holding in lost:
-        at = _heir(rows, words.get((first.kind or "", first.before.get("quote")), ()), first)
-        if at is None:
+        heir = _heir(rows, words.get((first.kind or "", first.before.get("quote")), ()), first)
+        if heir is None:
             orphans.append(holding)
         else:
-            wanted.setdefault(at, []).append(holding)
+            wanted.setdefault(heir, []).append(holding)
     orphans += [review for claims in wanted.values() if len(claims) > 1 for review in claims]
     return {at: claims[0] for at, claims in wanted.items() if len(claims) == 1}, orphans
 
