@@ -56,16 +56,19 @@ def margins(network: SignedNetwork, division: Division, *, seconds: float = 10.0
     stays = np.full(network.n, -1, dtype=np.int64)
     for first, steps in _parts(network, division.camps, anchor):
         value[first] = bound[first] = np.inf
-        members = [first]
+        members, unproved = [first], 0.0
         for ties, entry in steps:
             block, nodes = subnetwork(network, ties)
             part = _Block(block, division.camps[nodes], int(np.flatnonzero(nodes == entry)[0]), proved=division.exact)
             high, low = part.solved(deadline)
+            unproved += part.value - part.least
             others = nodes != entry
             value[nodes[others]] = np.minimum(high, value[entry])[others]
             bound[nodes[others]] = np.minimum(low, bound[entry])[others]
             members += nodes[others].tolist()
         rest = np.array(members[1:])
+        # What is not proved of the division makes margins against it uncertain by as much.
+        value[rest] += unproved
         value[first], bound[first] = value[rest].max(), bound[rest].max()
         stays[members] = first
     close = tolerance(network)
@@ -153,7 +156,8 @@ class _Block:
     def solved(self, deadline: float) -> tuple[Floats, Floats]:
         """Upper and lower bounds of each node's margin; without meaning at the entry."""
         if self.network.m == 1:
-            return self.high, self.high
+            self.least = 0.0
+            return self.high, np.maximum(self.high, 0.0)
         relaxation = CycleRelaxation(self.network)
         base = relaxation.tighten(deadline=deadline)
         self.least = max(self.least, min(base.value, self.value))
@@ -165,8 +169,7 @@ class _Block:
         for node in self._open():
             if time.monotonic() < deadline:
                 self._programme(node, deadline)
-        # What is not proved of the division makes margins against it uncertain by as much.
-        return self.high + (self.value - self.least), self.low
+        return self.high, self.low
 
     def _open(self) -> list[int]:
         gap = self.high - self.low
