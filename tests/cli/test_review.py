@@ -197,6 +197,22 @@ def test_orphans_are_listed(review: Review) -> None:
     assert "orphan" in review("history").stdout
 
 
+def test_how_decisions_stand(review: Review) -> None:
+    review("reject", review.id_of("s2"), review.id_of("s1"))
+    review("accept", review.id_of("s1"))
+    review("accept", review.id_of("e1"))
+    review("merge", "person:a-silva", "person:ana-silva")
+    with open_store(review.path) as store:
+        read_again(store, reread())  # s2 is said by another now, e1 is gone
+    assert [made["state"] for made in review.json("history")] == [
+        "read otherwise",
+        "earlier",
+        "holds",
+        "orphan",
+        "holds",
+    ]
+
+
 def test_hostile_words_do_not_steer_the_terminal(tmp_path: Path) -> None:
     hostile = record()
     import dataclasses

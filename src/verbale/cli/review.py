@@ -301,14 +301,16 @@ def listing(ctx: click.Context, /, *, limit: int, as_json: bool, **asked: Any) -
 @_as_json
 @click.pass_context
 def history(ctx: click.Context, *, item: str | None, actor: str | None, only_orphans: bool, as_json: bool) -> None:
-    """Show decisions: who, when, what, why, and whether they hold, were undone, or have lost their fact (orphan)."""
+    """Show decisions: who, when, what, why, and how they stand: holds, earlier (a later one on the fact holds), undone,
+    orphan (its fact is gone), read otherwise (it holds, but a newer reading says something else of the fact)."""
     from verbale.archive import deciding
+    from verbale.archive.standing import ORPHAN
+    from verbale.archive.standing import states as states_of
 
     with _opened(ctx, read_only=True) as store:
-        lost = {made.number for made in deciding.orphans(store)}
+        states = states_of(store)
         found = deciding.history(store, item=item, actor=actor)
-    shown = [made for made in found if not only_orphans or made.number in lost]
-    states = {made.number: "undone" if made.closed else "orphan" if made.number in lost else "holds" for made in shown}
+    shown = [made for made in found if not only_orphans or states[made.number] == ORPHAN]
     if as_json:
         write_json([made.to_dict() | {"state": states[made.number]} for made in shown])
         return
