@@ -71,6 +71,7 @@ def _members(archive: zipfile.ZipFile, source: Source) -> Iterator[Failure | Sou
         name = inside_name(entry.filename)
         if entry.is_dir() or not name or _HIDDEN.search(name):
             continue
+        source.budget.check()
         seen[name] += 1
         uri = f"{source.uri}!/{name}" + (f" ({seen[name]})" if seen[name] > 1 else "")
         try:

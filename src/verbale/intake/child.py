@@ -62,11 +62,13 @@ def _allow_seconds(seconds: float) -> None:
 
 
 def _peak() -> int:
-    with contextlib.suppress(ImportError):
-        import resource
+    """The most memory that this process has held, in bytes; 0 where the system does not say.
 
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    `getrusage` would count what the parent held when it started this process.
+    """
+    with contextlib.suppress(OSError), open("/proc/self/status", encoding="ascii", errors="replace") as status:
+        found = next((line for line in status if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+        return int(found.split()[1]) * 1024
     return 0
 
 

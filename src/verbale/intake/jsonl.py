@@ -114,6 +114,8 @@ def checked(value: Mapping[str, Any]) -> dict[str, Any]:
         raise MalformedInput("the line is not a JSON object")
     if not isinstance(value.get("text"), str):
         raise MalformedInput('the line has no "text"')
+    if type(value.get("date")) is int:
+        value = {**value, "date": str(value["date"])}  # a year
     for name in _FIELDS:
         if not isinstance(value.get(name, ""), str | None):
             raise MalformedInput(f'"{name}" is not a string')

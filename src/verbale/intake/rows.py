@@ -16,6 +16,7 @@ from verbale.record import Warning  # noqa: A004
 _LONGEST_ID = 200  # characters of an id that serves in a name; a longer one is content
 
 
+_MOST_BLANK = 100_000  # lines in a row; they cost time and hold nothing
 _WHOLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[|\{[ \t]*\r?\n)")
 
 
@@ -78,7 +79,7 @@ def _json(fields: Mapping[str, Any]) -> bytes:
 
 def _lines(source: Source) -> Iterator[tuple[int, bytes | None]]:
     """Lines with their numbers; None for one that is longer than allowed, which is read past and not kept."""
-    number, longest = 0, source.limits.line_bytes
+    number, blank, longest = 0, 0, source.limits.line_bytes
     while line := source.stream.readline(longest + 1):
         number += 1
         if len(line) > longest and not line.endswith(b"\n"):
@@ -86,7 +87,21 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes | None]]:
                 pass
             yield number, None
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            blank = 0
             yield number, line
+        else:
+            blank = check_blank(blank + 1)
+
+
+def check_blank(count: int) -> int:
+    """The number of blank lines in a row, if it is not absurd.
+
+    Raises:
+        MalformedInput: it is; a small packed file may hold a thousand million of them.
+    """
+    if count > _MOST_BLANK:
+        raise MalformedInput(f"more than {_MOST_BLANK:,} blank lines in a row; the rest is not read")
+    return count
 
 
 def _renamed(row: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class _Child:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )  # fmt: skip
         self._late = False
+        self._own_peak = _peak()
 
     def serves(self, limits: Limits) -> bool:
         """Whether the child lives, is this process's own, and has the memory that is asked for."""
@@ -113,7 +114,7 @@ class _Child:
         if self._late or ended_by == getattr(signal, "SIGXCPU", None):
             advice = _ADVICE.format(limit="child_seconds")
             return LimitExceeded(f"parsing took more than {limits.child_seconds:g} s; {advice}", code="timeout")
-        if ended_by in _ABORTS or peak > _GREW * limits.child_memory:
+        if ended_by in _ABORTS or peak > max(_GREW * limits.child_memory, self._own_peak):
             return _out_of_memory(limits)
         return InputError("the parser crashed on this file; it is damaged, or made to do so", code="crashed")
 
@@ -127,8 +128,7 @@ class _Child:
         except ChildProcessError:  # whoever killed it has buried it
             return self._process.wait(), 0
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        unit = 1 if sys.platform == "darwin" else 1024
-        return self._process.returncode, usage.ru_maxrss * unit
+        return self._process.returncode, usage.ru_maxrss * _MAXRSS_UNIT
 
     def close(self) -> None:
         """End the child, if it is this process's own."""
@@ -142,6 +142,18 @@ class _Child:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes in which systems count `ru_maxrss`
+
+
+def _peak() -> int:
+    """The most memory that this process has held, in bytes: Linux counts it as its child's at first."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
+    return 0
 
 
 def _out_of_memory(limits: Limits) -> LimitExceeded:

@@ -42,6 +42,14 @@ class Budget:
             LimitExceeded: with code `limit:inflated_ratio`; the file is a bomb.
         """
         self.inflated += size
+        self.check()
+
+    def check(self) -> None:
+        """Refuse to go on once too much has been unpacked.
+
+        Raises:
+            LimitExceeded: as in `spend`.
+        """
         allowed = max(self.limits.inflated_free, self.packed * self.limits.inflated_ratio)
         if self.inflated > allowed:
             raise LimitExceeded(

@@ -11,7 +11,7 @@ from verbale.data import read_toml
 from verbale.errors import Failure, InputError, LimitExceeded, MalformedInput
 from verbale.intake.decoding import decode
 from verbale.intake.given import Given
-from verbale.intake.rows import given_row, name_of
+from verbale.intake.rows import check_blank, given_row, name_of
 from verbale.intake.sniff import HEAD, delimiter_of
 from verbale.intake.streams import Source
 from verbale.record import Warning  # noqa: A004
@@ -41,18 +41,32 @@ def read_table(source: Source) -> Iterator[Given | Failure]:
 def _rows(
     source: Source, rows: Iterator[list[str]], lines: _Lines, header: Sequence[str], fields: Mapping[str, int]
 ) -> Iterator[Given | Failure]:
+    blank = 0
     while True:
-        uri = f"{source.uri}#L{lines.number + 1}"
+        start = lines.number + 1
+        uri = f"{source.uri}#L{start}"
         try:
             row = next(rows)
-            if any(cell.strip() for cell in row):
-                yield _given(source, uri, row, header, fields)
         except StopIteration:
             return
         except InputError as error:
             yield Failure.of(uri, error)
-        except csv.Error as error:
-            yield Failure(source_id=uri, code="malformed", message=f"the row that starts here is damaged: {error}")
+            continue
+        except csv.Error as error:  # where the next row starts is now anybody's guess
+            message = f"the row at line {start} is damaged, and the rest of the table is not read: {error}"
+            raise MalformedInput(message) from None
+        blank = 0 if row else check_blank(blank + 1)
+        if any(cell.strip() for cell in row):
+            yield _outcome(source, uri, row, header, fields)
+
+
+def _outcome(
+    source: Source, uri: str, row: list[str], header: Sequence[str], fields: Mapping[str, int]
+) -> Given | Failure:
+    try:
+        return _given(source, uri, row, header, fields)
+    except InputError as error:
+        return Failure.of(uri, error)
 
 
 def _given(source: Source, uri: str, row: list[str], header: Sequence[str], fields: Mapping[str, int]) -> Given:
