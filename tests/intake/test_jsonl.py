@@ -8,7 +8,7 @@ import pytest
 
 from verbale.errors import InputError
 from verbale.intake import Document, Limits
-from verbale.intake.jsonl import BadLine, parse_line, read_jsonl
+from verbale.intake.jsonl import BadLine, document_of, parse_line, read_jsonl
 
 GOOD = (
     '{"id": "a", "text": "The minister spoke.", "title": "T", "date": "2020-09-16", "genre": "news", "publisher": null}'
@@ -62,3 +62,9 @@ def test_numbers_serve_as_ids_and_brackets_in_strings_do_not_nest() -> None:
     [document] = read_jsonl([json.dumps({"id": 7, "text": "[{" * 5000 + ' \\" said he.'})])
     assert isinstance(document, Document)
     assert document.source_id == "7"
+
+
+def test_a_year_given_as_a_number_is_a_date() -> None:
+    document = document_of({"text": "Speech of the delegation.", "date": 1999})
+    assert document.published is not None
+    assert (document.published.date, document.published.precision) == ("1999-01-01", "year")
