@@ -86,6 +86,13 @@ def test_workers_that_cannot_start_end_the_run() -> None:
         results([1, 2], opener=stubs.dead)
 
 
+def test_an_opener_that_workers_cannot_find_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stubs.doubling, "__module__", "tests.nowhere")
+    monkeypatch.setitem(sys.modules, "tests.nowhere", stubs)
+    with pytest.raises(ModuleNotFoundError, match="nowhere"):
+        results([1])
+
+
 def test_items_are_taken_as_workers_get_free() -> None:
     taken: list[int] = []
 

@@ -75,16 +75,18 @@ def _claimed_output() -> BinaryIO:
 
 
 def _listen(stream: BinaryIO, asked: queue.SimpleQueue[Any]) -> None:
-    try:
-        while True:
+    while True:
+        try:
             asked.put(receive(stream))
-    except EOFError:
-        os._exit(0)  # nobody waits for an answer; the main thread may be deep in a document
+        except EOFError:
+            os._exit(0)  # nobody waits for an answer; the main thread may be deep in a document
+        except Exception as error:  # what was sent cannot be made again here: a function of a script, for one
+            asked.put(error)
 
 
 def _opened(opener: Callable[[], Work], answers: BinaryIO) -> Work | None:
     try:
-        work = opener()
+        work = _whole(opener)()
     except Exception as error:
         send(answers, Answer("failed", error if _travels(error) else RuntimeError(_named(error))))
         return None
@@ -94,9 +96,15 @@ def _opened(opener: Callable[[], Work], answers: BinaryIO) -> Work | None:
 
 def _answer(work: Work, batch: Sequence[Any]) -> Answer:
     try:
-        return Answer("done", work(batch), resident_mb())
+        return Answer("done", work(_whole(batch)), resident_mb())
     except Exception as error:
         return Answer("failed", _named(error), resident_mb())
+
+
+def _whole(message: Any) -> Any:
+    if isinstance(message, Exception):
+        raise message
+    return message
 
 
 def _named(error: Exception) -> str:
