@@ -7,7 +7,6 @@ import time
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from verbale.analysis.cycles import CycleRelaxation, rounded
 from verbale.analysis.descent import best_division, best_divisions, violated
