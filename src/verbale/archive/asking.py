@@ -22,7 +22,9 @@ SHORT_KEY = 12
 WINDOW = 600
 """Characters before and after the evidence in which its sentence is looked for."""
 
-_BOUNDARY = re.compile(r"""(?<=[.!?…])["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W\d_a-zß-öø-ÿ])|\s*\n\s*\n\s*|\n""")
+_BOUNDARY = re.compile(
+    r"""(?<=[.!?…])["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W\d_a-zß-öø-ÿ])|\n[^\S\n]*(?:\n\s*|(?=["'“‘«(\[]*[^\W\d_a-zß-öø-ÿ]))"""
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|Jr|Sr)\.$"
 )

@@ -116,11 +116,8 @@ def people(connection: Connection, asked: Asked | None = None) -> Rows[Person]:
         QueryError: a country or date that cannot be understood.
     """
     rows = list(seen(connection, "actor", asked or Asked(), codes=("person",)))
-    identities = dict(
-        connection.execute(select(item_actors.c.item_id, item_actors.c.actor).where(item_actors.c.part == "self"))
-        .tuples()
-        .all()
-    )
+    own = select(item_actors.c.item_id, item_actors.c.actor).where(item_actors.c.part == "self")
+    identities = {row[0]: row[1] for row in connection.execute(own)}
     groups = _grouped(rows, lambda row: identities.get(row.item, row.element["id"]))
     said = _statements_of(connection)
     bodies = _body_names(connection, rows)
@@ -147,7 +144,7 @@ def _statements_of(connection: Connection) -> Mapping[str, int]:
         .where(func.coalesce(items.c.verdict, "") != "rejected")
         .group_by(item_actors.c.actor)
     )
-    return dict(connection.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def _body_names(connection: Connection, rows: Iterable[Seen]) -> Mapping[tuple[int, str], str]:

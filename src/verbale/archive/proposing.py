@@ -25,6 +25,9 @@ from verbale.record import Rows
 STEM = 6
 """Letters by which words are compared: "withdraw" and "withdrawal", "negotiate" and "negotiations" are the same."""
 
+SHORTEST_STEM = 4
+"""Letters that stay when an ending is taken off: "need" and "deal" have none."""
+
 SHARED, SHARE = 3, 0.6
 """Words that two proposals must share, at least, and which part of the shorter one they must be. Below, proposals to
 "support peace" would all be one."""
@@ -131,7 +134,14 @@ def _earlier(  # noqa: PLR0913, PLR0917
 def words_of_action(action: str) -> frozenset[str]:
     """What a proposal is compared by: beginnings of its folded words but for common ones and names of countries."""
     words = (word for word in _WORD.findall(fold(action)) if word not in _common() and word not in _country_words())
-    return frozenset(word[:STEM] for word in words if len(word) > 1)
+    return frozenset(_stem(word) for word in words if len(word) > 1)
+
+
+def _stem(word: str) -> str:
+    """A word without its ending, cut: "opened" gives "open", "withdrawal" "withdr", "negotiations" "negoti"."""
+    endings = read_toml("proposal_matching")["endings"]
+    ending = next((one for one in endings if word.endswith(one) and len(word) - len(one) >= SHORTEST_STEM), "")
+    return word[: len(word) - len(ending)][:STEM]
 
 
 @cache
@@ -169,18 +179,18 @@ class _Deeds:
                         self._by_word.setdefault((side, word), []).append(number)
 
     def after(self, one: _Made) -> tuple[Sighting, ...]:
-        """What was done after a proposal was first made, in other origins, in its words."""
+        """What was done after a proposal was first made, in another origin, in its words."""
         if len(one.words) < DONE_SHARED:
             return ()
         shared: Counter[int] = Counter()
         for side in _doers(one):
             shared |= Counter(number for word in sorted(one.words) for number in self._by_word.get((side, word), ()))
-        first, origins = one.rows[0].published, {row.origin for row in one.rows}
+        first, origin = one.rows[0].published, one.rows[0].origin
         enough = max(DONE_SHARED, DONE_SHARE * len(one.words))
         rows = (self._rows[number] for number in sorted(shared) if shared[number] >= enough)
         return tuple(
             row.sighting(row.code) for row in rows
-            if first and row.published and row.published > first and row.origin not in origins and _is_after(row, first)
+            if first and row.published and row.published > first and row.origin != origin and _is_after(row, first)
         )  # fmt: skip
 
 
