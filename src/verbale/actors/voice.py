@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 from verbale.actors.folding import fold, kebab
 from verbale.actors.gazetteer import known_actors, look_up
 from verbale.actors.scene import Found, Scene
 from verbale.actors.vocabulary import bodies
+from verbale.data import read_toml
 from verbale.record import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # "Address by …", "Statement of …": the name follows such a word in the title or the first lines.
 _BY = frozenset({"by", "of", "from"})
@@ -65,15 +73,20 @@ def _is_one_name(left: set[str], right: set[str]) -> bool:
 
 
 def _at_the_top(scene: Scene) -> str | None:
+    """The person of the byline. A person whom the first sentences greet or congratulate is not the speaker."""
     named = [item for item in scene.found if item.kind == "name" and _is_person(scene, item)]
     top = [item for item in named if scene.tokens[item.start].idx < _TOP]
-    for item in top:
-        before = scene.tokens[max(0, item.start - 12) : item.start]
-        if any(token.lower_ in _BY for token in before) and not any(
-            token.is_sent_end and token.text in ".!?" for token in before
-        ):
-            return item.actors[0]
-    return None
+    return next((item.actors[0] for item in top if _is_byline(scene.tokens[max(0, item.start - 12) : item.start])), None)
+
+
+def _is_byline(before: Sequence[Token]) -> bool:
+    """Whether these words, up to a name, lead from what the text is called to its speaker: "Address by H.E. Ms"."""
+    called = read_toml("genres")["speech"]["bylines"]
+    for word, by in pairwise(before):
+        if word.lower_ in called and by.lower_ in _BY:
+            after = before[by.i - before[0].i + 1 :]
+            return not any(token.pos_ == "VERB" or (token.is_sent_end and token.text in ".!?") for token in after)
+    return False
 
 
 def _is_person(scene: Scene, item: Found) -> bool:

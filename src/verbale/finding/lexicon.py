@@ -36,6 +36,7 @@ class Lexicon:
     possessive: dict[str, Act]
     weak: frozenset[str]
     documents: frozenset[str]
+    own_bodies: frozenset[str]
 
 
 @cache
@@ -52,6 +53,7 @@ def lexicon() -> Lexicon:
         possessive=dict(data["possessive"]),
         weak=frozenset(data["weak"]["verbs"]),
         documents=frozenset(data["documents"]["nouns"]),
+        own_bodies=frozenset(data["own_bodies"]["nouns"]),
     )
 
 

@@ -16,6 +16,7 @@ from verbale.finding.syntax import children, conjuncts, preposition
 from verbale.record import Genre
 
 _THIRD_PERSON = frozenset({"he", "she", "him", "her", "his"})
+_FIRST_PERSON = frozenset({"my", "our"})
 _PRONOUNS = _THIRD_PERSON | {"they", "it", "them", "their", "its"}
 
 
@@ -53,6 +54,9 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
         and not _person(reading, mentions)
     ):
         return Speaker(fallback.actor, fallback.speaks_for, words)
+    voice = own_voice(reading, reading.document.genre or "news") if _is_own(token) else None
+    if voice is not None:
+        return Speaker(voice.actor, voice.speaks_for, words)
     actors = _best(reading, mentions)
     if len(actors) == 1:
         return Speaker(actors[0], speaks_for(reading.cast, actors[0]), words)
@@ -60,6 +64,12 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
         sides = tuple(dict.fromkeys(side for actor in actors for side in speaks_for(reading.cast, actor)))
         return Speaker(None, sides, words)
     return _unknown(reading, token, fallback, words)
+
+
+def _is_own(token: Token) -> bool:
+    """ "my delegation", "our people": in a speech the speaker's own side."""
+    owners = children(token, "nmod:poss")
+    return token.lemma_.lower() in lexicon().own_bodies and any(owner.lower_ in _FIRST_PERSON for owner in owners)
 
 
 def can_speak(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
