@@ -8,6 +8,7 @@ import pytest
 
 from .conftest import Command
 
+PAGE = Path(__file__).parents[2] / "docs" / "balance.md"
 TIES = "source,target,weight\nA,B,1\nB,C,2\nA,C,-1\nC,D,-3\n"
 
 
@@ -98,3 +99,12 @@ def test_what_cannot_be_used_is_said(verbale: Command, arguments: tuple[str, ...
     assert result.exit_code == 2
     assert result.stderr.startswith("verbale: ")
     assert "Traceback" not in result.output
+
+
+def test_the_page_shows_what_is_printed(verbale: Command) -> None:
+    blocks = PAGE.read_text("utf-8").split("```")
+    rows = blocks[1].removeprefix("csv\n")
+    shown = blocks[3].strip().splitlines()
+    assert shown[0] == "$ verbale balance ties.csv"
+    printed = {line.rstrip() for line in verbale("balance", "-", stdin=rows).stdout.splitlines()}
+    assert [line for line in shown[1:] if line.rstrip() not in printed | {"…"}] == []

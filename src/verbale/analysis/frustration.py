@@ -22,7 +22,7 @@ from verbale.analysis.network import Ints, SignedNetwork, subnetwork
 from verbale.analysis.solver import Programme, solve
 
 # Share of a block's time for the relaxation; it seldom needs a tenth, and where it does not close the gap the programme does.
-_RELAXED_SHARE = 0.5
+_RELAXED_SHARE = 0.7
 
 
 @dataclass(frozen=True)

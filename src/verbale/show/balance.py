@@ -69,7 +69,7 @@ def _rows(found: Balance) -> Iterator[tuple[str, str, str]]:
         yield "  by sign", _decimal(found.f_signs), ""
     copies = found.shuffled
     against = (
-        "" if copies is None else f"against {copies.copies} shuffles: {number(copies.mean)} ± {number(copies.sd)}; below 0: more balanced"
+        "" if copies is None else f"against {copies.copies} shuffles: {copies.mean:.4g} ± {copies.sd:.3g}; below 0: more balanced"
     )  # fmt: skip
     yield "Z", _NONE if found.z is None else f"{found.z:.2f}", against
     yield "Triangle index", _decimal(found.triangle_index), "share of balanced triangles"
