@@ -4,6 +4,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,19 @@ from sqlalchemy import func, insert, select
 
 from tests.archive.stories import PORT, RIVER, failure_of, parcel_of, record_of
 from verbale.archive.store import Store, open_store
-from verbale.archive.tables import documents, item_actors, items, raws, records, reviews, runs, sources
+from verbale.archive.tables import (
+    LONG_TEXT,
+    PASSAGE,
+    documents,
+    item_actors,
+    items,
+    passages,
+    raws,
+    records,
+    reviews,
+    runs,
+    sources,
+)
 from verbale.errors import RecordError, UnknownDocument
 
 
@@ -162,9 +175,8 @@ def test_what_is_no_record_is_refused(store: Store, run: int, data: bytes) -> No
 
 def test_the_store_itself_refuses_a_quote_that_is_not_in_the_text(store: Store, run: int) -> None:
     store.write([parcel_of(RIVER)], run=run)
-    with sqlite3.connect(store.path) as raw, pytest.raises(sqlite3.IntegrityError, match="quote is not in the text"):
+    with closing(sqlite3.connect(store.path)) as raw, pytest.raises(sqlite3.IntegrityError, match="quote is not"):
         raw.execute("UPDATE items SET quote = 'Thy' WHERE kind = 'project'")
-    raw.close()
 
 
 def test_a_refusal_by_the_store_is_a_failure_too(store: Store, run: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,6 +213,27 @@ def test_evidence_counts_code_points(store: Store, run: int) -> None:
     outcomes = store.write([parcel_of(f"{flag}\u0301 met. Nothing more was said.")], run=run)
     assert outcomes[0].status == "added"
     assert next(store.items()).quote == f"{flag}\u0301"
+
+
+def test_facts_of_a_long_text_are_checked_passage_by_passage(store: Store, run: int) -> None:
+    text = "é" * PASSAGE * 2 + RIVER + "\U0001f600" * LONG_TEXT
+    spans = [(0, 3), (PASSAGE - 2, PASSAGE + 2), (PASSAGE - 1, PASSAGE), (PASSAGE, PASSAGE + 9), (5, PASSAGE * 2 + 9), (len(text) - 1, len(text))]  # fmt: skip
+    record = record_of(text)
+    (project,) = record["projects"]
+    record["projects"] = [
+        project | {"id": f"j{n}", "evidence": list(span), "quote": text[slice(*span)]} for n, span in enumerate(spans)
+    ]
+    (outcome,) = store.write([parcel_of(text, record=record)], run=run)
+    assert outcome.status == "added"
+    assert store.check() == []
+    with store.reading() as connection:
+        assert len(connection.execute(select(passages)).all()) == -(-len(text) // PASSAGE)
+    for change in ("quote = 'x'", "start = start + 1", "document_id = 99"):
+        with closing(sqlite3.connect(store.path)) as raw, pytest.raises(sqlite3.IntegrityError, match="quote is not"):
+            raw.execute(f"UPDATE items SET {change} WHERE local_id = 'j1'")
+    with closing(sqlite3.connect(store.path)) as raw, raw:
+        raw.execute("UPDATE passages SET text = 'x' WHERE number = 20")
+    assert [finding.code for finding in store.check()] == ["text"]
 
 
 def test_runs_are_noted(store: Store, run: int) -> None:

@@ -19,7 +19,7 @@ from verbale.archive.folding import fold_text, search_text
 from verbale.archive.itemising import actor_values, rows_of, values_of
 from verbale.archive.linking import is_address
 from verbale.archive.origins import buckets, signature
-from verbale.archive.tables import bands, documents, item_actors, items, raws, records, sources
+from verbale.archive.tables import bands, documents, item_actors, items, passages, raws, records, sources
 from verbale.errors import RecordError
 from verbale.record import Record
 
@@ -68,11 +68,15 @@ def file_findings(connection: Connection) -> Iterator[Finding]:
 
 def _document_findings(connection: Connection) -> Iterator[Finding]:
     query = select(documents, records.c.data).outerjoin(records).order_by(documents.c.id)
+    passage = select(passages.c.text).order_by(passages.c.number)
     for row in connection.execution_options(yield_per=_PAGE).execute(query):
         if row.text_id != "sha256:" + hashlib.sha256(row.text.encode()).hexdigest():
             yield Finding("text", "the text is not the one whose hash is its id", row.key)
         elif row.signature != signature(row.text):
             yield Finding("signature", "is not the text's", row.key)
+        in_passages = "".join(connection.scalars(passage.where(passages.c.document_id == row.id)))
+        if in_passages not in ("", row.text):
+            yield Finding("text", "its passages are not its text", row.key)
         yield from _record_findings(connection, row)
 
 

@@ -86,7 +86,7 @@ class Store:
         """
         return opening.writing(self.engine, self.path)
 
-    def begin_run(self, command: str, versions: Mapping[str, str]) -> int:
+    def begin_run(self, command: str, versions: Mapping[str, object]) -> int:
         """Note that a command starts.
 
         Args:

@@ -74,7 +74,9 @@ sources = Table(
     Column("uri", Text, nullable=False),  # what was given: a path, an address, `crawl.warc.gz#1204`
     Column("sha256", String, nullable=False),  # of the bytes given
     Column("kind", String),
-    Column("about", Text),  # JSON: what else it was opened with, so that it can be read again; see parcelling.opened_with
+    Column(
+        "about", Text
+    ),  # JSON: what else it was opened with, so that it can be read again; see parcelling.opened_with
     Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), index=True),
     Column("code", String),  # why there is no document
     Column("message", Text),
@@ -164,10 +166,30 @@ bands = Table(  # where near-duplicates look for each other
     sqlite_with_rowid=False,
 )
 
+LONG_TEXT = 200_000
+"""Code points from which a text is also kept in passages. To see one quote SQLite reads a whole text; for 10 MB and the
+80,000 quotes that such a text may have, that took 13 minutes, all of them with the archive locked."""
+
+PASSAGE = 8_192
+"""Code points of a passage."""
+
+passages = Table(  # of long texts only, for the triggers to look at
+    "passages",
+    metadata,
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+_WORDS_THERE = f"""CASE WHEN EXISTS (SELECT 1 FROM passages WHERE document_id = NEW.document_id) THEN
+    (SELECT substr(group_concat(text, ''), NEW.start % {PASSAGE} + 1, NEW.end - NEW.start) FROM
+        (SELECT text FROM passages WHERE document_id = NEW.document_id
+         AND number BETWEEN NEW.start / {PASSAGE} AND (NEW.end - 1) / {PASSAGE} ORDER BY number))
+    ELSE (SELECT substr(text, NEW.start + 1, NEW.end - NEW.start) FROM documents WHERE id = NEW.document_id) END"""
+
 QUOTE_TRIGGERS = tuple(
     f"""CREATE TRIGGER items_quote_{when.lower()} BEFORE {when} ON items WHEN NEW.start IS NOT NULL AND
-    (SELECT substr(text, NEW.start + 1, NEW.end - NEW.start) FROM documents WHERE id = NEW.document_id)
-    IS NOT NEW.quote BEGIN SELECT RAISE(ABORT, 'quote is not in the text'); END"""
+    {_WORDS_THERE} IS NOT NEW.quote BEGIN SELECT RAISE(ABORT, 'quote is not in the text'); END"""
     for when in ("INSERT", "UPDATE")
 )
 """A fact whose quote is not the text's words is refused by the store itself."""

@@ -20,7 +20,7 @@ from verbale.archive.linking import link, settle_versions
 from verbale.archive.origins import signature
 from verbale.archive.parcel import Parcel, document_key
 from verbale.archive.projection import first_day
-from verbale.archive.tables import documents, raws, records, sources
+from verbale.archive.tables import LONG_TEXT, PASSAGE, documents, passages, raws, records, sources
 from verbale.errors import RecordError, UnknownDocument
 from verbale.record import Record
 
@@ -188,6 +188,7 @@ def _add(connection: Connection, record: dict[str, Any], key: str, parcel: Parce
         "signature": parcel.signature or signature(text),
     }
     document_id: int = connection.execute(insert(documents).values(**row).returning(documents.c.id)).scalar_one()
+    _keep_passages(connection, document_id, text)
     packed = {"data": pack(without_text(record)), **_software(batch.versions)}
     connection.execute(insert(records).values(document_id=document_id, **packed))
     connection.exec_driver_sql(
@@ -197,6 +198,13 @@ def _add(connection: Connection, record: dict[str, Any], key: str, parcel: Parce
     insert_items(connection, document_id, key, record)
     link(connection, document_id)
     return document_id
+
+
+def _keep_passages(connection: Connection, document_id: int, text: str) -> None:
+    if len(text) >= LONG_TEXT:
+        starts = range(0, len(text), PASSAGE)
+        rows = [{"document_id": document_id, "number": at // PASSAGE, "text": text[at : at + PASSAGE]} for at in starts]
+        connection.execute(insert(passages), rows)
 
 
 def _failed(connection: Connection, parcel: Parcel, batch: Batch, code: str, message: str | None) -> Outcome:
