@@ -38,6 +38,12 @@ MOST_TERMS = 40
 MOST_ROWS = 10_000
 """Rows in one page of results."""
 
+SHORTEST_NAME = 3
+"""Letters from which on a country's name is guessed at."""
+
+ALIKE = 75.0
+"""Likeness in per cent from which on a country is offered: "Turkei" and Turkey are 83 alike, "Austria" and Australia 88."""
+
 _CHUNK = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " "})
@@ -217,9 +223,9 @@ def country_of(name: str) -> str:
     """
     code = known_country(name)
     if code is None:
-        near = sorted(state for key, state in _states_by_name().items() if len(key) > 3 and fold(name.strip()) in key)
-        hint = f"; do you mean {' or '.join(dict.fromkeys(near[:4]))}?" if near and name.strip() else ""
-        raise QueryError(f"no country is known as {shortened(name)!r}{hint or '; a code such as TUR works always'}")
+        near = _near(name)
+        hint = f"do you mean {' or '.join(f'{one} ({_states_by_name()[fold(one)]})' for one in near)}?" if near else ""
+        raise QueryError(f"no country is known as {shortened(name)!r}; {hint or 'a code such as TUR works always'}")
     return code
 
 
@@ -232,6 +238,21 @@ def known_country(name: str) -> str | None:
         return _states_by_name()[key]
     known = look_up(name.strip()[:100])
     return known.actor if known is not None and known.actor in states() and known.form != "capital" else None
+
+
+def _near(name: str) -> list[str]:
+    """Names of countries like the one given: misspelt ones, and those that hold it."""
+    from rapidfuzz import fuzz, process
+
+    key = fold(name.strip()[:100])
+    if len(key) < SHORTEST_NAME:
+        return []
+    names = {fold(state.name): state.name for state in states().values()}
+    holding = [shown for one, shown in sorted(names.items()) if key in one]
+    alike = [
+        names[one] for one, _, _ in process.extract(key, sorted(names), scorer=fuzz.ratio, limit=2, score_cutoff=ALIKE)
+    ]
+    return list(dict.fromkeys([*holding, *alike]))[:4]
 
 
 @cache
