@@ -50,8 +50,7 @@ def office_kind(file: IO[bytes], limits: Limits) -> str | None:
 
 def read_zip(source: Source) -> Iterator[Given | Failure | Source]:
     """The members of a ZIP in the order of its directory; a Word document, which is a ZIP too, as itself."""
-    file = seekable(source)
-    with _archive(file, source.limits) as archive:
+    with seekable(source) as file, _archive(file, source.limits) as archive:
         office = _office_kind(archive.namelist())
         if office == "docx":
             file.seek(0)

@@ -171,7 +171,10 @@ def delimiter_of(text: str, *, columns: Sequence[str] = ()) -> str | None:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _are_names(names: list[str]) -> bool:

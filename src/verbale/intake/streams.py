@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -179,19 +180,21 @@ def read_whole(source: Source, limit: str) -> bytes:
     return data
 
 
-def seekable(source: Source) -> IO[bytes]:
+@contextlib.contextmanager
+def seekable(source: Source) -> Iterator[IO[bytes]]:
     """The bytes of a source as a file that can be read from any place: itself, or a temporary copy.
 
     Raises:
         LimitExceeded: a copy would be larger than `limits.inflated_bytes`.
     """
     if source.file is not None and source.file.seekable():
-        return source.file
-    copy = tempfile.SpooledTemporaryFile(_SPOOLED)  # noqa: SIM115 - it goes when nothing reads it any more
-    size = 0
-    while chunk := source.stream.read(HEAD):
-        size += len(chunk)
-        source.limits.check(size, "inflated_bytes")
-        copy.write(chunk)
-    copy.seek(0)
-    return copy
+        yield source.file
+        return
+    with tempfile.SpooledTemporaryFile(_SPOOLED) as copy:
+        size = 0
+        while chunk := source.stream.read(HEAD):
+            size += len(chunk)
+            source.limits.check(size, "inflated_bytes")
+            copy.write(chunk)
+        copy.seek(0)
+        yield copy

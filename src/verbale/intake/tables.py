@@ -43,7 +43,7 @@ def _rows(
 ) -> Iterator[Given | Failure]:
     blank = 0
     while True:
-        start = lines.number + 1
+        start, lines.quotes = lines.number + 1, 0
         uri = f"{source.uri}#L{start}"
         try:
             row = next(rows)
@@ -55,6 +55,8 @@ def _rows(
         except csv.Error as error:  # where the next row starts is now anybody's guess
             message = f"the row at line {start} is damaged, and the rest of the table is not read: {error}"
             raise MalformedInput(message) from None
+        if lines.over and lines.quotes % 2 and lines.number > start:
+            raise MalformedInput(f"the quotation mark that opens at line {start} or after it never closes")
         blank = 0 if row else check_blank(blank + 1)
         if any(cell.strip() for cell in row):
             yield _outcome(source, uri, row, header, fields)
@@ -123,6 +125,8 @@ class _Lines:
         self._stream = stream
         self._longest = source.limits.line_bytes
         self.number = 0
+        self.quotes = 0  # since the reader of rows set it back
+        self.over = False
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -130,8 +134,10 @@ class _Lines:
     def __next__(self) -> str:
         line = self._stream.readline(self._longest + 1)
         if not line:
+            self.over = True
             raise StopIteration
         self.number += 1
+        self.quotes += line.count('"')
         if len(line) > self._longest:
             while (rest := self._stream.readline(HEAD)) and not rest.endswith(("\n", "\r")):
                 pass
