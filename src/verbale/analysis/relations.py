@@ -77,6 +77,7 @@ class Relations:
         start, end: the days asked for, or the layer's first and last day; None in an empty table.
         undated: ties of these pairs without a date, or with one too coarse for the windows; in no row.
         level: of the intervals.
+        documents, origins, publishers: different ones behind all rows (those of the rows overlap); None where not counted.
     """
 
     rows: Rows[Relation]
@@ -86,6 +87,9 @@ class Relations:
     end: str | None
     undated: int
     level: float
+    documents: int | None = None
+    origins: int | None = None
+    publishers: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
@@ -131,7 +135,11 @@ def relations(  # noqa: PLR0913 - one parameter an option of the question
         rows = _filled(rows, pairs, windows, layer)
     undated = int((np.isnat(table.day) | coarse).sum())
     level = draws.level if draws else LEVEL
-    return Relations(rows=Rows(rows), layer=layer, by=by, start=first, end=last, undated=undated, level=level)
+    behind = {
+        name: int(np.count_nonzero(np.bincount(getattr(kept, name[:-1]))))
+        for name in ("documents", "origins", "publishers")
+    }
+    return Relations(rows=Rows(rows), layer=layer, by=by, start=first, end=last, undated=undated, level=level, **behind)
 
 
 def _pairs(source: str | None, target: str | None, *, both: bool) -> list[tuple[str | None, str | None]]:
