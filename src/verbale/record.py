@@ -410,33 +410,43 @@ def _hints(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
+Convert = Callable[[Any], Any]
+
+
 def _from_plain(kind: Any, value: Any) -> Any:
-    origin = typing.get_origin(kind)
+    return _converter(kind)(value)
+
+
+@cache
+def _converter(kind: Any) -> Convert:
+    """From JSON to a value of a type. Made once a type: looking at types takes longer than reading the values."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _dataclass_from(kind, value)
+        return _dataclass_converter(kind)
     if origin is types.UnionType or origin is typing.Union:
-        if value is None:
-            return None
-        return _from_plain(next(part for part in typing.get_args(kind) if part is not type(None)), value)
+        inner = _converter(next(part for part in parts if part is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if origin is Rows or origin is tuple:
-        inner = typing.get_args(kind)[0]
-        build: Callable[[Any], Any] = Rows if origin is Rows else tuple
-        return build(_from_plain(inner, item) for item in value)
+        inner, build = _converter(parts[0]), Rows if origin is Rows else tuple
+        return build if inner is _same else lambda value: build(map(inner, value))
+    return _same
+
+
+def _same(value: Any) -> Any:
     return value
 
 
-def _dataclass_from(kind: type, value: Mapping[str, Any]) -> Any:
+def _dataclass_converter(kind: Any) -> Convert:
     hints = _hints(kind)
-    try:
-        return kind(
-            **{
-                f.name: _from_plain(hints[f.name], value[_json_name(f)])
-                for f in _fields(kind)
-                if _json_name(f) in value
-            }
-        )
-    except (TypeError, AttributeError) as error:
-        raise RecordError(f"not a {kind.__name__}: {error}") from error
+    fields = [(item.name, _json_name(item), _converter(hints[item.name])) for item in _fields(kind)]
+
+    def convert(value: Any) -> Any:
+        try:
+            return kind(**{name: inner(value[key]) for name, key, inner in fields if key in value})
+        except (TypeError, AttributeError) as error:
+            raise RecordError(f"not a {kind.__name__}: {error}") from error
+
+    return convert
 
 
 def _check_evidence(record: Record, text: str) -> None:
@@ -449,14 +459,27 @@ def _check_evidence(record: Record, text: str) -> None:
 
 
 def _bearers(value: Any) -> Iterator[Any]:
-    if dataclasses.is_dataclass(value):
-        if hasattr(value, "quote"):
-            yield value
-        for item in _fields(type(value)):  # type: ignore[arg-type]
-            yield from _bearers(getattr(value, item.name))
-    elif isinstance(value, tuple):
+    if isinstance(value, tuple):
         for item in value:
             yield from _bearers(item)
+    elif value is not None:
+        kind: Any = type(value)
+        bears, nested = _bearing(kind)
+        if bears:
+            yield value
+        for name in nested:
+            yield from _bearers(getattr(value, name))
+
+
+@cache
+def _bearing(kind: Any) -> tuple[bool, tuple[str, ...]]:
+    """Whether a record type bears evidence with a quote, and its fields that hold record types."""
+    nested = tuple(name for name, hint in _hints(kind).items() if _holds_records(hint))
+    return "quote" in _hints(kind), nested
+
+
+def _holds_records(hint: Any) -> bool:
+    return dataclasses.is_dataclass(hint) or any(map(_holds_records, typing.get_args(hint)))
 
 
 def _check_references(record: Record) -> None:
