@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from functools import partial
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,10 +22,11 @@ from verbale.archive.pool import Pool, PoolLimits, batched_by_weight
 from verbale.archive.summary import Progress, Summary
 from verbale.archive.tables import documents, sources
 from verbale.archive.versions import current_versions
-from verbale.errors import Failure, InputError, VerbaleError
-from verbale.intake.gather import documents_of, gather
+from verbale.errors import Failure, VerbaleError
+from verbale.intake.gather import gather
 from verbale.intake.given import Given
 from verbale.intake.limits import DEFAULT_LIMITS, Limits
+from verbale.intake.urls import gather_urls
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,7 +73,7 @@ def add(  # noqa: PLR0913 - what a run may be told
     """
     about = about or {}
     files = gather(paths, about=about, columns=columns, limits=limits)
-    stream = chain(files, fetched(urls, about=about, limits=limits))
+    stream = chain(files, gather_urls(urls, about=about, columns=columns, limits=limits))
     opener = opener or partial(parcelling, pipeline=pipeline, threads=None if workers == 1 else 1, limits=limits)
     pool = Pool[Given, Parcel](opener, workers=workers, weight=_size, lost=lost, limits=pool_limits)
     run = _Run(store, Summary(workers=workers), progress, pipeline=pipeline, retry=retry)
@@ -153,27 +153,6 @@ class _Run:
                     self._write([])
             else:
                 yield item
-
-
-def fetched(urls: Iterable[str], *, about: Mapping[str, Any], limits: Limits) -> Iterator[Given | Failure]:
-    """The documents at addresses: a page, a file, or the entries of a feed."""
-    from verbale.intake.fetch import fetch
-
-    for url in urls:
-        try:
-            page = fetch(url)
-        except InputError as error:
-            yield Failure(source_id=url, code=error.code, message=str(error))
-            continue
-        known = {"url": page.url, **about}
-        yield from documents_of(
-            BytesIO(page.data),
-            page.url,
-            about=known,
-            limits=limits,
-            content_type=page.content_type,
-            size=len(page.data),
-        )
 
 
 def stories_of(connection: Connection, run: int) -> tuple[Counter[str], int]:
