@@ -53,7 +53,6 @@ Columns = FromClause | Unindexed
 Test = Callable[[Columns], Condition]
 
 items_search = table("items_search", column("rowid"), column("rank"))
-documents_search = table("documents_search", column("rowid"), column("rank"))
 
 SPEAKING = ("speaker", "speaks_for")
 CONCERNED = ("about", "stance", "actor", "recipient", "from", "to", "addressees", "countries", "members", "parties",

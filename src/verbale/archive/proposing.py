@@ -118,7 +118,10 @@ def _earlier(  # noqa: PLR0913, PLR0917
     made: Sequence[_Made], holders: Mapping[tuple[str | None, str], list[int]], side: str | None,
     words: frozenset[str], to: tuple[str, ...], row: Seen,
 ) -> int | None:  # fmt: skip
-    shared = Counter(number for word in sorted(words) for number in holders.get((side, word), ()))
+    # What shares SHARED words shares one of all but the most common SHARED - 1; those would lead to nearly everything.
+    rare = sorted(words, key=lambda word: (len(holders.get((side, word), ())), word))[: max(1, len(words) - SHARED + 1)]
+    near = {number for word in rare for number in holders.get((side, word), ())}
+    shared = {number: len(words & made[number].words) for number in near}
     best = sorted(shared, key=lambda number: (-shared[number], number))
     for number in best[:5]:
         one = made[number]
