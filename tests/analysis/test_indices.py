@@ -94,3 +94,9 @@ def test_weights_stay_where_they_are() -> None:
     assert found is not None
     assert found.mean == 5.0
     assert np.isclose(found.sd, 0.0)
+
+
+def test_eigenvalues_of_very_large_networks_are_left_out() -> None:
+    chain = network_of([(f"{i:04}", f"{i + 1:04}", 1.0) for i in range(1_200)])
+    assert walk_balance(chain) is None
+    assert least_laplacian(chain) is None

@@ -4,7 +4,7 @@ import gzip
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verbale.analysis.tie_file import COLUMNS, TieFile, read_ties
@@ -73,6 +73,7 @@ def test_headings_alone_are_no_ties() -> None:
     assert read("source,target,weight\n").ties == ()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for prefix in (b"", b"source,target,weight\n"):

@@ -14,6 +14,7 @@ from verbale.analysis.clustering import any_camps
 from verbale.analysis.frustration import Division, two_camps
 from verbale.analysis.indices import (
     EXACT_TIES,
+    SPECTRUM_NODES,
     Shuffled,
     least_laplacian,
     shuffled_frustration,
@@ -285,11 +286,12 @@ def _held(
 
 def _reasons(network: SignedNetwork, answer: Balance, shuffles: int) -> dict[str, str]:
     """What is undefined or open in an answer, and why."""
+    of_spectrum = _UNLIKE if network.n <= SPECTRUM_NODES else f"more than {SPECTRUM_NODES:,} nodes"
     why = {
         "f": "no ties" if not network.m else "",
         "triangle_index": "no three nodes are tied to each other" if answer.triangle_index is None else "",
-        "walk_balance": "no nodes" if not network.n else _UNLIKE,
-        "least_laplacian": "no ties" if not network.m else _UNLIKE,
+        "walk_balance": "no nodes" if not network.n else of_spectrum,
+        "least_laplacian": "no ties" if not network.m else of_spectrum,
         "z": _why_no_z(network, answer, shuffles) if answer.z is None else "",
         "shuffled": _how_shuffled(answer.shuffled, network, shuffles),
         "exact": ""

@@ -23,7 +23,7 @@ from verbale.analysis.solver import Covering
 # Triangles looked at; beyond that they are left to the shortest paths.
 _MAX_TRIANGLES = 20_000
 # Nodes up to which all shortest paths are sought: 2 s a round at 600.
-_MAX_NODES = 600
+MAX_NODES = 600
 _EPSILON = 1e-6
 _Finder = Callable[
     [Floats, float], list[list[int]]
@@ -103,7 +103,7 @@ class CycleRelaxation:
 
     def _long_cycles(self, errors: Floats, deadline: float) -> list[list[int]]:
         n = self.network.n
-        if n > _MAX_NODES:
+        if n > MAX_NODES:
             return []
         found = all_paths(self._lengths(errors), deadline)
         if found is None:

@@ -5,6 +5,8 @@ All starts, and where many networks share their nodes all networks, walk side by
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from verbale.analysis.network import Floats, Ints, SignedNetwork
@@ -16,6 +18,7 @@ WALK = 6
 # Share of nodes that stay forbidden after a flip.
 _TENURE = 0.1
 _EPSILON = 1e-12
+_CLOCK = 50  # steps between two looks at the clock
 
 
 def violated(network: SignedNetwork, camps: Ints) -> float:
@@ -24,19 +27,25 @@ def violated(network: SignedNetwork, camps: Ints) -> float:
     return float(np.abs(network.weight[same != (network.weight > 0)]).sum())
 
 
-def best_division(network: SignedNetwork, *, starts: int = STARTS, seed: int = 0) -> tuple[Ints, float]:
-    """The best two camps found (0 and 1, shape (n,)) and the weight that they violate. Deterministic for a seed."""
-    camps = best_divisions(network.matrix[None], starts=starts, seed=seed)[0]
+def best_division(
+    network: SignedNetwork, *, starts: int = STARTS, seed: int = 0, deadline: float = np.inf
+) -> tuple[Ints, float]:
+    """The best two camps found (0 and 1, shape (n,)) and the weight that they violate.
+
+    Deterministic for a seed where the deadline (of `time.monotonic`) is not reached.
+    """
+    camps = best_divisions(network.matrix[None], starts=starts, seed=seed, deadline=deadline)[0]
     return camps, violated(network, camps)
 
 
-def best_divisions(matrices: Floats, *, starts: int = STARTS, seed: int = 0) -> Ints:
+def best_divisions(matrices: Floats, *, starts: int = STARTS, seed: int = 0, deadline: float = np.inf) -> Ints:
     """The best two camps found of each of k networks of the same size.
 
     Args:
         matrices: adjacency matrices, shape (k, n, n).
         starts: walks a network; the first starts from one camp.
         seed: of the other starts.
+        deadline: when the walks stop where they are.
 
     Returns:
         Camps 0 and 1, shape (k, n).
@@ -48,13 +57,13 @@ def best_divisions(matrices: Floats, *, starts: int = STARTS, seed: int = 0) -> 
     sides = random.choice([-1.0, 1.0], (k, starts, n))
     sides[:, 0] = 1.0
     fields = (sides @ matrices).reshape(-1, n)
-    ends, energy = _walk(matrices, np.repeat(np.arange(k), starts), sides.reshape(-1, n), fields)
+    ends, energy = _walk(matrices, np.repeat(np.arange(k), starts), sides.reshape(-1, n), fields, deadline)
     best = energy.reshape(k, starts).argmin(axis=1)
     chosen: Floats = ends.reshape(k, starts, n)[np.arange(k), best]
     return (chosen < 0).astype(np.int64)
 
 
-def _walk(matrices: Floats, which: Ints, sides: Floats, fields: Floats) -> tuple[Floats, Floats]:
+def _walk(matrices: Floats, which: Ints, sides: Floats, fields: Floats, deadline: float) -> tuple[Floats, Floats]:
     """Tabu walks, one a row: always the best allowed flip, uphill too; the best division met and its energy."""
     rows, n = np.arange(len(sides)), sides.shape[1]
     steps = max(30, WALK * n)
@@ -65,6 +74,8 @@ def _walk(matrices: Floats, which: Ints, sides: Floats, fields: Floats) -> tuple
     improved_at = np.zeros(len(sides), dtype=np.int64)
     gains = np.empty_like(fields)
     for step in range(steps if n > 1 else 0):
+        if step % _CLOCK == 0 and time.monotonic() > deadline:
+            break
         np.multiply(sides, fields, out=gains)
         # aspiration: a forbidden flip that beats the best
         allowed = (free_at <= step) | (2 * gains < (best_energy - energy - _EPSILON)[:, None])

@@ -23,6 +23,8 @@ from verbale.analysis.solver import Programme, solve
 
 # Share of a block's time for the relaxation; it seldom needs a tenth, and where it does not close the gap the programme does.
 _RELAXED_SHARE = 0.7
+# Share for the walk, which only networks of a thousand nodes and more use up.
+_WALK_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def blocks(network: SignedNetwork) -> Iterator[Ints]:
 
 def _block(network: SignedNetwork, *, seconds: float, seed: int) -> Division:
     started = time.monotonic()
-    camps, value = best_division(network, seed=seed)
+    camps, value = best_division(network, seed=seed, deadline=started + _WALK_SHARE * seconds)
     close = tolerance(network)
     if value == 0 or network.n < 3:
         return Division(camps, value, value, exact=True)

@@ -14,6 +14,8 @@ from verbale.analysis.network import Floats, SignedNetwork
 # A network of so many ties or fewer is divided exactly in each shuffled copy (about 0.02 s each); a larger one by the walk alone,
 # decided by size and not by the clock so that results repeat.
 EXACT_TIES = 150
+# Nodes up to which eigenvalues are computed: a second at 1,000, and they grow with the cube.
+SPECTRUM_NODES = 1_000
 _EXACT_SECONDS = 2.0  # a copy, at most
 _STARTS = 8  # walks a copy
 # Sides in one batch of copies: small arrays stay in the processor's cache, and the clock is looked at between batches.
@@ -30,9 +32,9 @@ def triangle_index(network: SignedNetwork) -> float | None:
 def walk_balance(network: SignedNetwork) -> float | None:
     """Balanced share of closed walks of all lengths, weighted 1/length!: tr e^A / tr e^|A| (Estrada and Benzi 2014).
 
-    Falls with size and density; not comparable between networks of different size. None without nodes.
+    Falls with size and density; not comparable between networks of different size. None without nodes and beyond 1,000.
     """
-    if network.n == 0:
+    if not 0 < network.n <= SPECTRUM_NODES:
         return None
     signs = np.sign(network.matrix)
     signed, plain = np.linalg.eigvalsh(signs), np.linalg.eigvalsh(np.abs(signs))
@@ -43,9 +45,9 @@ def walk_balance(network: SignedNetwork) -> float | None:
 def least_laplacian(network: SignedNetwork) -> float | None:
     """The least eigenvalue of the signed Laplacian D - A: 0 where some part is balanced (Kunegis and others 2010).
 
-    Not comparable between networks of different size. None without ties.
+    Not comparable between networks of different size. None without ties and beyond 1,000 nodes.
     """
-    if network.m == 0:
+    if network.m == 0 or network.n > SPECTRUM_NODES:
         return None
     signs = np.sign(network.matrix)
     least = float(np.linalg.eigvalsh(np.diag(np.abs(signs).sum(axis=1)) - signs).min())

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from verbale.analysis.cycles import CycleRelaxation, Relaxed, rounded
+from verbale.analysis.cycles import MAX_NODES, CycleRelaxation, Relaxed, rounded
 from verbale.analysis.descent import violated
 from verbale.analysis.frustration import Division, blocks, programme_of, tolerance
 from verbale.analysis.network import Floats, Ints, SignedNetwork, subnetwork
@@ -155,6 +155,8 @@ class _Block:
 
     def solved(self, deadline: float) -> tuple[Floats, Floats]:
         """Upper and lower bounds of each node's margin; without meaning at the entry."""
+        if self.network.n > MAX_NODES:  # each step would take seconds
+            return self.high, self.low
         if self.network.m == 1:
             self.least = 0.0
             return self.high, np.maximum(self.high, 0.0)
