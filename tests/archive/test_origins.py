@@ -121,7 +121,7 @@ def filled(path: Path, order: Sequence[int], cuts: set[int]) -> Store:
     return store
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(len(POOL))), cuts=st.sets(st.integers(0, len(POOL))), data=st.data())
 def test_origins_do_not_depend_on_order_or_batches(
     order: list[int], cuts: set[int], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

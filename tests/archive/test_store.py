@@ -302,6 +302,23 @@ def test_actors_of_items_are_rows(store: Store, run: int) -> None:
     assert {tuple(row) for row in found} == {("countries", "GEO", "GEO"), ("self", "GEO", "GEO")}
 
 
+def test_nothing_depends_on_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digests = set()
+    for name, times in {
+        "forth": ["2020-02-29T23:59:59Z"] * 9,
+        "back": [f"20{30 - n}-03-29T02:30:00Z" for n in range(9)],
+    }.items():
+        clock = iter(times)
+        monkeypatch.setattr("verbale.archive.store.utc_now", lambda: next(clock))  # noqa: B023
+        with open_store(tmp_path / name, create=True) as store:
+            run = store.begin_run("test", {})
+            for text in (RIVER, PORT):
+                store.write([parcel_of(text, url="https://a.example/1")], run=run)
+            store.finish_run(run, {})
+            digests.add(store.digest())
+    assert len(digests) == 1
+
+
 def test_digest_tells_contents_apart(tmp_path: Path) -> None:
     digests = set()
     for name, parcels in {

@@ -7,13 +7,20 @@ at an address is current is decided by (date of publication, key), never by the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from verbale.archive.origins import buckets, same_story
 from verbale.archive.tables import bands, documents
+
+# One parameter, a list of buckets whose place is the band: 42 conditions would take longer to put together than to answer.
+_NEAR = """SELECT signature, origin FROM documents WHERE id IN (
+    SELECT bands.document_id FROM json_each(?) AS wanted
+    CROSS JOIN bands ON bands.band = wanted.key AND bands.bucket = wanted.value
+) ORDER BY origin"""
 
 
 def link(connection: Connection, document_id: int) -> None:
@@ -72,20 +79,16 @@ def _of_same_text(connection: Connection, document_id: int, text_id: str) -> set
 def _of_same_story(connection: Connection, signature: bytes) -> set[str]:
     """Origins with a document that is one story with this signature. Each origin is asked until one document says so."""
     found: set[str] = set()
-    for other, origin in list(_candidates(connection, signature)):
+    for other, origin in _candidates(connection, signature):
         if origin not in found and same_story(signature, other):
             found.add(origin)
     return found
 
 
 def _candidates(connection: Connection, signature: bytes) -> Iterator[tuple[bytes, str]]:
-    wanted = or_(
-        *(and_(bands.c.band == band, bands.c.bucket == bucket) for band, bucket in enumerate(buckets(signature)))
-    )
-    near = select(bands.c.document_id).where(wanted).distinct()
-    query = select(documents.c.signature, documents.c.origin).where(documents.c.id.in_(near))
-    for row in connection.execute(query.order_by(documents.c.origin)):
-        yield row.signature, row.origin
+    """Signature and origin of each document that shares a bucket, by origin."""
+    found = connection.exec_driver_sql(_NEAR, (json.dumps(buckets(signature)),))
+    yield from ((row.signature, row.origin) for row in found)
 
 
 def _enter(connection: Connection, document_id: int, signature: bytes) -> None:
