@@ -62,7 +62,8 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(tmp_path: Path) -> No
         process.send_signal(signal.SIGKILL)
         acknowledged |= set(process.communicate()[0].split())
         with open_store(killed) as store:
-            uris = {uri for (uri,) in store.engine.connect().exec_driver_sql("SELECT uri FROM sources")}
+            with store.reading() as connection:
+                uris = set(connection.exec_driver_sql("SELECT uri FROM sources").scalars())
             assert acknowledged <= uris
             assert len(list(store.documents())) == len(uris)
             assert store.check() == []
