@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Connection
 
@@ -140,6 +140,7 @@ def words_of_action(action: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if len(word) > 1)
 
 
+@lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """A word without its ending, cut: "opened" gives "open", "withdrawal" "withdr", "negotiations" "negoti"."""
     endings = read_toml("proposal_matching")["endings"]
