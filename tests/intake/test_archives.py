@@ -97,7 +97,10 @@ def test_an_archive_in_an_archive_in_an_archive(tmp_path: Path) -> None:
 def test_a_member_is_measured_by_what_is_read(tmp_path: Path) -> None:
     """Battery row 3: a thousand times as large unpacked; the next member is still read."""
     content = zip_of({"bomb.txt": b"a" * 3_000_000, "sound.txt": b"Words."})
-    assert names(tmp_path, content, limits=Limits(input_bytes=1_000_000)) == [("!/bomb.txt", "limit:input_bytes"), "!/sound.txt"]
+    assert names(tmp_path, content, limits=Limits(input_bytes=1_000_000)) == [
+        ("!/bomb.txt", "limit:input_bytes"),
+        "!/sound.txt",
+    ]
 
 
 def test_a_bomb_of_many_small_members_is_given_up(tmp_path: Path) -> None:

@@ -25,7 +25,12 @@ def test_a_folder_is_walked_by_name_and_read_by_content(tmp_path: Path) -> None:
         ("/a.html", "text"), ("/b/page.txt", "html"), ("/c.txt", "pdf"), ("/d.pdf", "docx"),
     ]  # fmt: skip
     documents = [open_given(item) for item in items if isinstance(item, Given)]
-    assert texts(documents) == ["Plain words of a minister.", "Trade", "The minister said no.", "The minister said yes."]
+    assert texts(documents) == [
+        "Plain words of a minister.",
+        "Trade",
+        "The minister said no.",
+        "The minister said yes.",
+    ]
     assert [document.source_id for document in documents] == [item.uri for item in items if isinstance(item, Given)]
 
 
@@ -48,7 +53,10 @@ def test_hidden_files_links_out_and_loops_are_passed_over(tmp_path: Path) -> Non
     (inside / "circle").symlink_to(inside / "circle")
     os.mkfifo(inside / "pipe")
     found = [item for item in gathered(inside) if isinstance(item, Given)]
-    assert [(within(item.uri, inside), item.data) for item in found] == [("/same.txt", b"Hidden."), ("/seen.txt", b"Seen.")]
+    assert [(within(item.uri, inside), item.data) for item in found] == [
+        ("/same.txt", b"Hidden."),
+        ("/seen.txt", b"Seen."),
+    ]
 
 
 def test_what_is_not_there_is_a_failure_in_its_place(tmp_path: Path) -> None:

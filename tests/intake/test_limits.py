@@ -38,14 +38,23 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7\n...", b"PK\x03\x04rest", b"\x1f\x8b\x08", b"\x89PNG\r\n", bytes(range(256)) * 9]
+    ("data", "code"),
+    [
+        (b"%PDF-1.7\n...", "malformed"),
+        (b"PK\x03\x04rest", "malformed"),
+        (b"\x1f\x8b\x08\xff", "unsupported"),
+        (b"\x89PNG\r\n", "unsupported"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "unsupported"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (bytes(range(256)) * 9, "unsupported"),
+    ],
 )
-def test_other_formats_are_told_by_content(data: bytes, tmp_path: Path) -> None:
+def test_other_formats_are_told_by_content(data: bytes, code: str, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(data)
-    with pytest.raises(MalformedInput) as caught:
+    with pytest.raises(MalformedInput if code == "malformed" else InputError) as caught:
         load(path)
-    assert caught.value.code == "unsupported"
+    assert caught.value.code == code
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:

@@ -15,7 +15,10 @@ def test_each_line_is_a_document_and_a_bad_one_a_failure_with_its_number(tmp_pat
     lines = '\ufeff{"id": "x", "text": "One."}\n\n{"text": "Two."}\nbad\n{"text": 5}\n{"id": 9, "text": "Last."}'
     path = tmp_path / "a.jsonl"
     path.write_text(lines)
-    found = [(within(i.uri, path), None) if isinstance(i, Given) else (within(i.source_id, path), i.code) for i in gathered(path)]
+    found = [
+        (within(i.uri, path), None) if isinstance(i, Given) else (within(i.source_id, path), i.code)
+        for i in gathered(path)
+    ]
     assert found == [("#x", None), ("#L3", None), ("#L4", "malformed"), ("#L5", "malformed"), ("#9", None)]
 
 
@@ -43,7 +46,10 @@ def test_columns_rename_fields(tmp_path: Path) -> None:
     assert texts([document]) == ["He said no."]
 
 
-@pytest.mark.parametrize("content", ['[{"text": "One."}, 5, {"id": "b", "text": "Two."}]', '[\n{"text": "One."},\n5,\n{"id": "b",\n"text": "Two."}\n]'])
+@pytest.mark.parametrize(
+    "content",
+    ['[{"text": "One."}, 5, {"id": "b", "text": "Two."}]', '[\n{"text": "One."},\n5,\n{"id": "b",\n"text": "Two."}\n]'],
+)
 def test_a_list_is_read_whole(content: str, tmp_path: Path) -> None:
     assert texts(opened(tmp_path, "a.json", content)) == ["One.", ("#2", "malformed"), "Two."]
 
@@ -76,8 +82,12 @@ def test_rows_of_a_table_with_usual_names(delimiter: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1254"])
 def test_a_tables_encoding_is_told_by_content(encoding: str, tmp_path: Path) -> None:
-    rows = "date,text\n" + "".join(f"2020-01-{day:02},Türkiye’nin bakanı geçen hafta böyle söyledi.\n" for day in range(1, 9))
-    assert set(texts(opened(tmp_path, "a.csv", rows.encode(encoding)))) == {"Türkiye’nin bakanı geçen hafta böyle söyledi."}
+    rows = "date,text\n" + "".join(
+        f"2020-01-{day:02},Türkiye’nin bakanı geçen hafta böyle söyledi.\n" for day in range(1, 9)
+    )
+    assert set(texts(opened(tmp_path, "a.csv", rows.encode(encoding)))) == {
+        "Türkiye’nin bakanı geçen hafta böyle söyledi."
+    }
 
 
 def test_a_letter_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
@@ -100,11 +110,14 @@ def test_columns_are_named_by_the_caller_or_refused(tmp_path: Path) -> None:
 def test_wide_cells_and_long_lines(tmp_path: Path) -> None:
     wide = "word " * 40_000
     found = opened(tmp_path, "a.csv", f"id,text\n1,{wide}\n2,{wide * 6}\n3,Last.\n", limits=Limits(line_bytes=500_000))
-    assert texts(found) == [wide.strip(), ("#L3", "limit:line_bytes"), "Last."] or texts(found)[1:] == [("#L3", "limit:line_bytes"), "Last."]
+    assert texts(found) == [wide.strip(), ("#L3", "limit:line_bytes"), "Last."] or texts(found)[1:] == [
+        ("#L3", "limit:line_bytes"),
+        "Last.",
+    ]
 
 
 def test_a_quotation_mark_that_never_closes_ends_the_table(tmp_path: Path) -> None:
-    content = "id,text\n0,First.\n1,\"" + "never closed\n" * 40_000
+    content = 'id,text\n0,First.\n1,"' + "never closed\n" * 40_000
     found = gathered(_written(tmp_path, content))
     assert [item.code if isinstance(item, Failure) else item.kind for item in found] == ["row", "malformed"]
 

@@ -68,6 +68,9 @@ def test_any_bytes_have_a_kind(data: bytes) -> None:
     assert sniff(data) in get_args(Kind)
 
 
-@given(st.text(max_size=200), st.sampled_from(["", "{", "From ", "<rss", "a,b\n", "WARC/", "%PDF-", "PK\x03\x04", "MIME-Version: 1.0\n"]))
+@given(
+    st.text(max_size=200),
+    st.sampled_from(["", "{", "From ", "<rss", "a,b\n", "WARC/", "%PDF-", "PK\x03\x04", "MIME-Version: 1.0\n"]),
+)
 def test_any_text_after_any_mark_has_a_kind(text: str, mark: str) -> None:
     assert sniff((mark + text).encode("utf-8", "surrogatepass")) in get_args(Kind)
