@@ -2,7 +2,8 @@
 
     python -m evaluation.networks --data ../shared/data [--json] [--windows-margins]
 
-Prints a table of what was expected, found and how long it took; exits 1 when a value differs or a time is passed. The planted
+Prints a table of what was expected, found and how long it took; exits 1 when a value differs or a time is passed. Speed is judged
+by the processor's time, which other work on the machine does not lengthen; bounded searches by the clock, which they promise. The planted
 networks are drawn here with fixed seeds: two camps, chance pairs, a share of the signs wrong.
 """
 
@@ -127,15 +128,15 @@ def _windows(folder: Path, *, with_margins: bool) -> Iterator[Row]:
     ties: dict[str, list[tuple[str, str, float]]] = {}
     for row in _rows(folder / "cow_signed_edges.csv.gz"):
         ties.setdefault(row["window"], []).append((row["source"], row["target"], float(row["sign"])))
-    total = held = 0.0
+    total = work = held = 0.0
     proved = states = 0
     for row in _rows(folder / "cow_frustration.csv.gz"):
         network = network_of(ties[row["window"]])
         expected = tuple(int(row[key]) for key in ("n", "m", "m_neg", "two_camp_frustration", "any_camp_frustration"))
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         two, several = two_camps(network), any_camps(network)
         seconds = time.perf_counter() - started
-        total += seconds
+        total, work = total + seconds, work + time.process_time() - worked
         found = (network.n, network.m, network.negative, int(two.value), int(several.value))
         right = found == expected and two.exact and several.exact
         quantity = f"{row['window']}: n m m- two any"
@@ -162,13 +163,13 @@ def _windows(folder: Path, *, with_margins: bool) -> Iterator[Row]:
 def _hard() -> Iterator[Row]:
     for noise in (0.05, 0.15, 0.25):
         dense = planted(152, 3_600, noise, weighted=True)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         division = two_camps(dense, seconds=30)
-        seconds = time.perf_counter() - started
-        found = f"{division.value:.1f}{'' if division.exact else ' unproved'}"
+        seconds, work = time.perf_counter() - started, time.process_time() - worked
+        found = f"{division.value:.1f}{'' if division.exact else ' unproved'}, {work:.2f} s of CPU"
         yield Row(
             "152 / 3,600 weighted", f"L at {noise:.0%} noise", f"exact, < {_DENSE_SECONDS:g} s", found, seconds,
-            division.exact and seconds < _DENSE_SECONDS,
+            division.exact and work < _DENSE_SECONDS,
         )  # fmt: skip
     for given, noise in ((2.0, 0.15), (10.0, 0.15), (5.0, 0.3)):
         sparse = planted(193, 900, noise, weighted=False)
