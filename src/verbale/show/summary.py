@@ -70,7 +70,7 @@ def _stages(summary: Summary) -> str:
     def line(name: str, stages: tuple[str, ...]) -> str:
         return f"{name}: " + ", ".join(f"{stage} {summary.seconds.get(stage, 0.0):,.1f} s" for stage in stages)
 
-    return f"[dim]{line('writer', _OWN)}; {line('workers', _WORKERS)}[/dim]"
+    return f"[dim]{line('writer', _OWN)}\n{line('workers', _WORKERS)}[/dim]"
 
 
 def _failures(summary: Summary, console: Console, archive: str) -> None:
