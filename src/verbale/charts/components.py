@@ -1,0 +1,227 @@
+"""Polarization of a region over time: each component with its interval, and beneath them what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import altair as alt
+
+from verbale.analysis.estimates import Estimate, Estimated
+from verbale.analysis.polarization import Polarization
+from verbale.analysis.signs import Signs
+from verbale.charts.style import (
+    EMPTY,
+    FRIENDLY,
+    INK,
+    QUIET,
+    WIDTH,
+    Json,
+    Picture,
+    bar_width,
+    finished,
+    nothing,
+    window_axis,
+)
+from verbale.charts.words import LAYERS, counted, period, sentence, signed
+from verbale.show.safe import safe
+
+_MEASURES: dict[str, tuple[str, str, tuple[float, float]]] = {
+    "f_w": ("Balance F", "1: no hostility that two camps cannot explain", (-1.0, 1.0)),
+    "evenness": ("Evenness", "1: two camps of one size, 0: all in one", (0.0, 1.0)),
+    "cohesion": ("Cohesion", "mean tie inside camps", (-1.0, 1.0)),
+    "hostility": ("Hostility", "minus the mean tie between camps", (-1.0, 1.0)),
+    "non_aligned": ("Non-aligned", "share of observed states in no camp", (0.0, 1.0)),
+}
+"""Name, meaning in a line, and range of each."""
+_HEIGHT, _COVERAGE = 74, 62  # pixels of a panel
+_MOST_NUMBERS = 14  # windows whose pairs fit beside each other as `12/15`
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_BAND, _POINT, _BARE = "95 % interval", "value", "value; no interval can be estimated"
+
+
+def polarization_over_time(found: Polarization, *, signs: Signs = "raw") -> Picture:
+    """The components of polarization window by window, coverage beneath.
+
+    Args:
+        found: polarization of a region.
+        signs: raw, or adjusted for the system's own warmth.
+
+    Returns:
+        A panel a component: value with its interval, a hollow diamond where there is a value but no interval. Windows without an
+        answer are grey with a letter that the notes explain. The last panel shows observed pairs of possible ones.
+    """
+    rows = [row for row in found.rows if row.signs == signs]
+    title = f"Polarization: {safe(found.region)}"
+    if not any(row.pairs for row in rows):
+        why = next((row.reason for row in rows if row.reason), None) or "no tie of this layer has a date"
+        return nothing(title, _subtitle(found, rows, signs), f"No answer: {why}.")
+    labels = [row.window for row in rows]
+    letters = {reason: _LETTERS[place] for place, reason in enumerate(_reasons(rows))}
+    panels = [_panel(name, rows, labels, letters) for name in _MEASURES]
+    return finished(
+        [*panels, _coverage(rows, labels)],
+        title=title,
+        subtitle=_subtitle(found, rows, signs),
+        notes=_notes(found, letters),
+    )
+
+
+def _reasons(rows: Sequence[Estimated]) -> list[str]:
+    """Why values are missing, in the order of windows; each once."""
+    estimates = [getattr(row, name) for row in rows for name in _MEASURES]
+    return list(dict.fromkeys(part.reason for part in estimates if part.value is None and part.reason))
+
+
+def _panel(name: str, rows: Sequence[Estimated], labels: Sequence[str], letters: dict[str, str]) -> alt.LayerChart:
+    head, meaning, span = _MEASURES[name]
+    data = [_point(row.window, head, getattr(row, name), letters) for row in rows]
+    x = window_axis(labels, shown=False)
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=list(span)), axis=_value_axis(span))
+    label = alt.Title(head, subtitle=meaning, anchor="start", fontSize=12, color=INK, offset=4, subtitleFontSize=10,
+                      subtitleColor=QUIET, subtitlePadding=1)  # fmt: skip
+    layers = [_empty(data, x), _bands(data, x, labels), _line(data, x), _points(data, x, y)]
+    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=INK, strokeWidth=0.7).encode(y="zero:Q")
+    return alt.layer(*layers, *([zero] if span[0] < 0 else [])).properties(width=WIDTH, height=_HEIGHT, title=label)
+
+
+def _value_axis(span: tuple[float, float]) -> alt.Axis:
+    words = "datum.value < 0 ? '−' + format(-datum.value, '.1~f') : format(datum.value, '.1~f')"
+    return alt.Axis(values=[-1, 0, 1] if span[0] < 0 else [0, 0.5, 1], labelExpr=words, grid=True, gridColor="#e4e4e4")
+
+
+def _point(window: str, head: str, part: Estimate, letters: dict[str, str]) -> Json:
+    if part.value is None:
+        return {"window": window, "letter": letters.get(part.reason or "", ""), "told": f"{window}: {part.reason}"}
+    around = f"{signed(part.low)} to {signed(part.high)}" if part.low is not None else part.reason
+    return {
+        "window": window,
+        "value": part.value,
+        "low": part.low,
+        "high": part.high,
+        "kind": _BARE if part.low is None else _POINT,
+        "told": f"{window}: {head} {signed(part.value)} ({around})",
+    }
+
+
+def _empty(data: Sequence[Json], x: alt.X) -> alt.LayerChart:
+    missing = alt.Data(values=[row for row in data if "value" not in row])
+    ground = alt.Chart(missing).mark_rect(color=EMPTY, stroke=EMPTY, strokeWidth=0.6)
+    letter = alt.Chart(missing).mark_text(fontSize=11, fontStyle="italic", color=QUIET)
+    middle = alt.value(_HEIGHT / 2)
+    return alt.layer(
+        ground.encode(x=x, y=alt.value(0), y2=alt.value(_HEIGHT), tooltip=alt.Tooltip("told:N", title="no answer")),
+        letter.encode(x=x, y=middle, text="letter:N"),
+    )
+
+
+def _bands(data: Sequence[Json], x: alt.X, labels: Sequence[str]) -> alt.Chart:
+    rows = [{**row, "kind": _BAND} for row in data if row.get("low") is not None]
+    width = 0.92 * WIDTH / max(1, len(labels))
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(width=min(46.0, width), opacity=0.28)
+        .encode(x=x, y="low:Q", y2="high:Q", fill=_fills())
+    )
+
+
+def _fills() -> alt.Fill:
+    """One legend of bands, so that the picture explains itself."""
+    return alt.Fill(
+        "kind:N",
+        scale=alt.Scale(domain=[_BAND], range=[FRIENDLY]),
+        legend=alt.Legend(title=None, symbolType="square", symbolOpacity=0.28, symbolStrokeWidth=0),
+    )
+
+
+def _line(data: Sequence[Json], x: alt.X) -> alt.Chart:
+    """Joins neighbouring windows that both have a value."""
+    steps: list[Json] = []
+    for index, (row, following) in enumerate(pairwise(data)):
+        if "value" in row and "value" in following:
+            steps += [{"window": end["window"], "value": end["value"], "step": index} for end in (row, following)]
+    base = alt.Chart(alt.Data(values=steps)).mark_line(color=FRIENDLY, strokeWidth=1.2)
+    return base.encode(x=x, y="value:Q", detail="step:N")
+
+
+def _points(data: Sequence[Json], x: alt.X, y: alt.Y) -> alt.Chart:
+    shapes = alt.Shape(
+        "kind:N", scale=alt.Scale(domain=[_POINT, _BARE], range=["circle", "diamond"]), legend=alt.Legend(title=None)
+    )
+    base = alt.Chart(alt.Data(values=[row for row in data if "value" in row]))
+    fill = alt.condition(alt.datum.kind == _BARE, alt.value("white"), alt.value(FRIENDLY))
+    return base.mark_point(size=46, opacity=1, stroke=FRIENDLY, strokeWidth=1.4).encode(
+        x=x, y=y, shape=shapes, color=fill, tooltip=alt.Tooltip("told:N", title="window")
+    )
+
+
+def _coverage(rows: Sequence[Estimated], labels: Sequence[str]) -> alt.LayerChart:
+    data = [
+        {"window": row.window, "coverage": row.coverage, "pairs": f"{row.pairs}/{row.possible}", "told": _rests(row)}
+        for row in rows
+    ]
+    x = window_axis(labels)
+    y = alt.Y(
+        "coverage:Q", title=None, scale=alt.Scale(domain=[0, 1.25]), axis=alt.Axis(values=[0, 0.5, 1], format="%")
+    )
+    base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y)
+    layers = [
+        base.mark_bar(color="#7d7d7d", width=bar_width(len(labels))).encode(
+            tooltip=alt.Tooltip("told:N", title="rests on")
+        )
+    ]
+    if len(labels) <= _MOST_NUMBERS:
+        layers.append(base.mark_text(baseline="bottom", dy=-2, fontSize=10, color=QUIET).encode(text="pairs:N"))
+    label = alt.Title("Coverage", subtitle="observed pairs of possible ones", anchor="start", fontSize=12, color=INK, offset=4,
+                      subtitleFontSize=10, subtitleColor=QUIET, subtitlePadding=1)  # fmt: skip
+    return alt.layer(*layers).properties(width=WIDTH, height=_COVERAGE, title=label)
+
+
+def _rests(row: Estimated) -> str:
+    sources = ", ".join(
+        (counted(row.documents, "document"), counted(row.origins, "origin"), counted(row.publishers, "publisher"))
+    )
+    return f"{row.window}: {counted(row.pairs, 'pair')}, {counted(row.reports, 'report')}, {sources}"
+
+
+def _subtitle(found: Polarization, rows: Sequence[Estimated], signs: Signs) -> Iterable[str]:
+    settings = found.settings
+    length = f"{settings.length} {settings.by}s" if settings.length > 1 else settings.by
+    told = "signs against the system's own warmth" if signs == "adjusted" else "raw signs"
+    span = period(rows[0].start, rows[-1].end) if rows else period(None, None)
+    yield sentence(
+        LAYERS[settings.layer],
+        span,
+        f"windows of one {length}" if settings.length == 1 else f"windows of {length}",
+        told,
+    )
+    yield sentence(
+        f"{counted(len(found.states), 'state')}: {', '.join(found.states)}"
+        if len(found.states) <= 16
+        else counted(len(found.states), "state")
+    )
+    answered = [row for row in rows if row.pairs]
+    if answered:
+        parts = [_from_to(answered, name) for name in ("documents", "origins", "publishers")]
+        yield sentence(
+            f"{len(answered)} of {counted(len(rows), 'window')} with an observed pair; in each {', '.join(parts)}"
+        )
+
+
+def _from_to(rows: Sequence[Estimated], name: str) -> str:
+    """`3–12 documents` of the windows."""
+    numbers = [getattr(row, name) for row in rows]
+    low, high = min(numbers), max(numbers)
+    return counted(high, name[:-1]) if low == high else f"{low:,}–{high:,} {name}"
+
+
+def _notes(found: Polarization, letters: dict[str, str]) -> Iterable[str]:
+    settings = found.settings
+    for reason, letter in letters.items():
+        yield f"{letter}: {reason}."
+    yield (
+        f"Two directions joined by {settings.symmetrise}; a pair needs {counted(settings.minimum, 'report')}. "
+        f"Balance is not polarization: without hostility F is 1."
+    )
+    for note in found.notes:
+        yield sentence(safe(note))

@@ -1,0 +1,205 @@
+"""A signed network: camps by place, shape and colour; ties by dash and colour; uncertain members hollow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import altair as alt
+import numpy as np
+
+from verbale.charts.membership import Drawn, Member
+from verbale.charts.names import labels_of, state_name
+from verbale.charts.ring import Place, ring
+from verbale.charts.style import FRIENDLY, HOSTILE, INK, WIDTH, Json, Picture, finished, nothing
+from verbale.charts.words import counted, reports, signed
+
+_CAMPS: dict[str, tuple[str, str, str]] = {
+    "A": ("camp A", "#5b2a86", "circle"),
+    "B": ("camp B", "#1b7837", "square"),
+    "non-aligned": ("non-aligned", "#6b6b6b", "diamond"),
+    "apart": ("in another part of the network", "#a0a0a0", "triangle-up"),
+}
+"""Name, colour and shape; purple and green differ for all common kinds of colour blindness, and from the ties' blue and orange."""
+_TIES = {"positive": (FRIENDLY, [1, 0]), "negative": (HOSTILE, [6, 4])}
+_NAMED = 44  # nodes up to which labels are names, not codes
+_LEVEL = 22  # nodes up to which labels stay level; more are turned outward
+_RADIUS = 215.0  # pixels
+_ROOM = 150.0  # pixels beside the ring for level labels
+_TURNED = 118.0  # and around it for turned ones
+_THIN, _THICK = 0.9, 6.0  # pixels of the least and the most reported tie
+
+
+def signed_network(drawn: Drawn) -> Picture:
+    """A signed network on a ring.
+
+    Args:
+        drawn: out of `region_network` or `balance_network`.
+
+    Returns:
+        Camp A on the left, camp B on the right, non-aligned at the bottom; each in the order of names. Solid blue ties are positive,
+        dashed orange ones negative; width tells volume. Hollow members are not certain.
+    """
+    nodes = sorted(drawn.members, key=state_name)
+    if not nodes or not drawn.network.m:
+        return nothing(drawn.title, drawn.subtitle, "No tie to draw.")
+    groups = {camp: [node for node in nodes if drawn.members[node].camp == camp] for camp in _CAMPS}
+    places = ring(groups)
+    ties = _ties(drawn, places)
+    part = alt.layer(_lines(ties), *_marks(nodes, places, drawn.members), *_labels(nodes, places))
+    width, height = _size(len(nodes))
+    return finished(
+        [part.properties(width=width, height=height)],
+        title=drawn.title,
+        subtitle=drawn.subtitle,
+        notes=_notes(drawn, ties),
+    )
+
+
+def _size(nodes: int) -> tuple[float, float]:
+    if nodes <= _LEVEL:
+        return WIDTH, 2 * (_RADIUS + 40)
+    return WIDTH, 2 * (_RADIUS + _TURNED)
+
+
+def _xy(nodes: int) -> tuple[alt.X, alt.Y]:
+    width, height = _size(nodes)
+    across, up = width / 2 / _RADIUS, height / 2 / _RADIUS
+    return (
+        alt.X("x:Q", scale=alt.Scale(domain=[-across, across], nice=False), axis=None),
+        alt.Y("y:Q", scale=alt.Scale(domain=[-up, up], nice=False), axis=None),
+    )
+
+
+def _ties(drawn: Drawn, places: Mapping[str, Place]) -> list[Json]:
+    """Ties as lines, the least reported first, so that the heavy ones lie on top."""
+    network = drawn.network
+    names = [(network.nodes[a], network.nodes[b]) for a, b in network.ends.tolist()]
+    width = _widths(drawn)
+    rows = [
+        {
+            "x": places[a].x, "y": places[a].y, "x2": places[b].x, "y2": places[b].y,
+            "sign": "positive" if weight > 0 else "negative", "width": float(width[index]), "volume": float(drawn.volume[index]),
+            "nodes": len(places),
+            "told": f"{state_name(a)} – {state_name(b)}: {signed(float(weight))}, {_volume(float(drawn.volume[index]), drawn.unit)}",
+        }
+        for index, ((a, b), weight) in enumerate(zip(names, network.weight, strict=True))
+        if a in places and b in places
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row["volume"])
+
+
+def _volume(volume: float, unit: str) -> str:
+    return f"{unit} {volume:g}" if unit == "weight" else f"{reports(volume)} {unit}"
+
+
+def _widths(drawn: Drawn) -> np.ndarray:
+    """Widths in pixels; the square root of the volume, so that one busy tie leaves the others visible."""
+    roots = np.sqrt(drawn.volume)
+    low, high = float(roots.min(initial=np.inf)), float(roots.max(initial=0.0))
+    share = (roots - low) / (high - low) if high > low else np.full(len(roots), 0.35)
+    thick = _THICK if len(roots) <= 120 else _THICK / 2
+    return np.asarray(np.round(_THIN + share * (thick - _THIN), 2))
+
+
+def _lines(ties: Sequence[Json]) -> alt.Chart:
+    present = [sign for sign in _TIES if any(row["sign"] == sign for row in ties)]
+    colours = alt.Scale(domain=present, range=[_TIES[sign][0] for sign in present])
+    dashes = alt.Scale(domain=present, range=[_TIES[sign][1] for sign in present])
+    legend = alt.Legend(title="ties", symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=500)
+    x, y = _xy(int(ties[0]["nodes"]) if ties else 1)
+    rows = [{key: row[key] for key in row if key not in ("nodes", "volume")} for row in ties]
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_rule(opacity=_opacity(len(ties)))
+        .encode(
+            x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=alt.Tooltip("told:N", title="tie"),
+            color=alt.Color("sign:N", scale=colours, legend=legend),
+            strokeDash=alt.StrokeDash("sign:N", scale=dashes, legend=legend),
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
+        )
+    )  # fmt: skip
+
+
+def _opacity(ties: int) -> float:
+    return 0.85 if ties <= 60 else 0.6 if ties <= 300 else 0.35
+
+
+def _marks(nodes: Sequence[str], places: Mapping[str, Place], members: Mapping[str, Member]) -> list[alt.Chart]:
+    """Certain members filled, uncertain ones white inside."""
+    rows = [
+        {
+            "x": places[node].x,
+            "y": places[node].y,
+            "standing": _CAMPS[members[node].camp][0],
+            "certain": members[node].certain,
+            "told": ", ".join(
+                part for part in (state_name(node), _CAMPS[members[node].camp][0], members[node].told) if part
+            ),
+        }
+        for node in nodes
+    ]
+    present = [told for told in _CAMPS.values() if any(row["standing"] == told[0] for row in rows)]
+    names = [told[0] for told in present]
+    legend = alt.Legend(title="members", symbolFillColor=None)
+    x, y = _xy(len(nodes))
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=x,
+        y=y,
+        shape=alt.Shape(
+            "standing:N", scale=alt.Scale(domain=names, range=[told[2] for told in present]), legend=legend
+        ),
+        fill=alt.Fill("standing:N", scale=alt.Scale(domain=names, range=[told[1] for told in present]), legend=legend),
+        tooltip=alt.Tooltip("told:N", title="member"),
+    )
+    size = 190 if len(nodes) <= _LEVEL else 90 if len(nodes) <= 80 else 40
+    filled = base.mark_point(size=size, opacity=1, strokeWidth=0).transform_filter("datum.certain")
+    stroke = alt.Stroke("standing:N", scale=alt.Scale(domain=names, range=[told[1] for told in present]), legend=None)
+    hollow = base.mark_point(size=size * 0.85, opacity=1, strokeWidth=2).transform_filter("!datum.certain")
+    return [filled, hollow.encode(fill=alt.value("white"), stroke=stroke)]
+
+
+def _labels(nodes: Sequence[str], places: Mapping[str, Place]) -> list[alt.Chart]:
+    """Labels outside the ring, so that no tie runs through them."""
+    told = labels_of(nodes, names=len(nodes) <= _NAMED)
+    level = len(nodes) <= _LEVEL
+    rows = [_label(label, places[node], level=level) for node, label in zip(nodes, told, strict=True)]
+    x, y = _xy(len(nodes))
+    size = 13 if level else 11 if len(nodes) <= 90 else 8
+    return [
+        alt.Chart(alt.Data(values=chosen))
+        .mark_text(align=align, baseline="middle", fontSize=size, color=INK)
+        .encode(x=x, y=y, text="label:N", angle=alt.Angle("turn:Q", scale=None))
+        for align in ("left", "center", "right")
+        if (chosen := [row for row in rows if row["align"] == align])
+    ]
+
+
+def _label(label: str, place: Place, *, level: bool) -> Json:
+    out = 1.075
+    if level:
+        align = "center" if abs(place.x) < 0.2 else "left" if place.x > 0 else "right"
+        lift = 0.03 * np.sign(place.y) if align == "center" else 0.0
+        return {
+            "label": label,
+            "x": place.x * out,
+            "y": round(place.y * (out + abs(lift)), 4),
+            "turn": 0,
+            "align": align,
+        }
+    right = place.x >= 0
+    turn = -place.angle if right else 180 - place.angle
+    return {
+        "label": label, "x": round(place.x * out, 4), "y": round(place.y * out, 4), "turn": round(turn, 3),
+        "align": "left" if right else "right",
+    }  # fmt: skip
+
+
+def _notes(drawn: Drawn, ties: Sequence[Json]) -> Iterable[str]:
+    if any(not member.certain for member in drawn.members.values()):
+        yield "Hollow: where it stands is not certain (fewer than four in five replicates agree, or nothing to estimate it from)."
+    volumes = [row["volume"] for row in ties]
+    if volumes:
+        yield f"Width of a tie: {drawn.unit} behind it, {reports(min(volumes))} to {reports(max(volumes))}."
+    if len(drawn.members) > _NAMED:
+        yield f"{counted(len(drawn.members), 'member')}, named by their codes."
+    yield from drawn.notes
