@@ -6,8 +6,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -198,19 +199,30 @@ except VerbaleError as error:
 """
 
 
-def test_a_read_only_folder(path: Path) -> None:
-    for folder in (path.parent, *path.parent.parents[:2]):
-        folder.chmod(0o755)
-    path.chmod(0o644)
-    path.parent.chmod(0o555)
-    try:
-        assert as_nobody(OPEN, path, "rw") == "LockedArchive"
-        assert as_nobody(OPEN, path.with_name("new"), "new") == "LockedArchive"
-        assert as_nobody(OPEN, path, "ro") == "1"
-    finally:
-        path.parent.chmod(0o755)
-    path.chmod(0o000)
-    assert as_nobody(OPEN, path, "ro") == "LockedArchive"
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter; pytest's own are one user's."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_a_read_only_folder(path: Path, open_folder: Path) -> None:
+    inner = open_folder / "inner"
+    inner.mkdir()
+    there = inner / "press.verbale"
+    shutil.copy(path, there)
+    there.chmod(0o644)
+    inner.chmod(0o555)
+    assert as_nobody(OPEN, there, "rw") == "LockedArchive"
+    assert as_nobody(OPEN, there.with_name("new"), "new") == "LockedArchive"
+    assert as_nobody(OPEN, there, "ro") == "1"
+    inner.chmod(0o755)
+    there.chmod(0o000)
+    assert as_nobody(OPEN, there, "ro") == "LockedArchive"
+    inner.chmod(0o000)
+    assert as_nobody(OPEN, there, "ro") == "LockedArchive"
+    inner.chmod(0o755)
 
 
 def write_with_room_for(pages: int, store: Store, parcels: list[Parcel], run: int) -> None:

@@ -49,7 +49,14 @@ def open_engine(path: Path, *, create: bool, read_only: bool, busy_seconds: floa
     Raises:
         ArchiveError: one of its kinds; the file is as it was.
     """
-    _check_path(path, create=create and not read_only, read_only=read_only)
+    try:
+        _check_path(path, create=create and not read_only, read_only=read_only)
+    except OSError as error:  # a folder on the way to it may not be entered
+        if isinstance(error, ArchiveError):
+            raise
+        raise LockedArchive(
+            f"{path}: cannot be reached ({error.strerror}); check the rights of its folders", path
+        ) from error
     engine = _engine(path, read_only=read_only, busy_seconds=busy_seconds)
     try:
         with explained(path):
