@@ -18,17 +18,19 @@ import numpy as np
 
 from verbale.analysis.coder import SIGNS, Confusion, confusion_of
 from verbale.analysis.components import MEASURES, components, core_of
-from verbale.analysis.polarization import Polarization, Settings, polarization
-from verbale.analysis.regions import Region
+from verbale.analysis.estimates import Estimated, estimate_window
+from verbale.analysis.polarization import Settings
 from verbale.analysis.relations import relations
 from verbale.analysis.signs import frame_of, settled, symmetrised
 from verbale.analysis.tie_table import Tie, TieTable, tie_table
 from verbale.analysis.uncertainty import Draws
+from verbale.analysis.windows import Window
 
 SIZE = 0.6  # of a stance
 # Shares of hostile, neutral and friendly words inside a camp, between camps, and of and to the state between.
 _INSIDE, _BETWEEN, _ASIDE = (0.05, 0.45, 0.50), (0.50, 0.40, 0.10), (0.20, 0.60, 0.20)
 _NOBODY = -1
+_YEAR = Window("2020", "2020-01-01", "2020-12-31")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class World:
 WORLDS = {
     "as measured": World(),
     "few stories": World(stories=80),
-    "many stories": World(stories=1500),
+    "many stories": World(stories=800),
     "one-sided sources": World(lean=0.2, publishers=10),
     "few publishers": World(publishers=3),
     "copied wire stories": World(copied=0.9),
@@ -145,10 +147,10 @@ def truth(world: World, table: TieTable) -> dict[str, float]:
     return {name: float(found[name][0]) for name in MEASURES}
 
 
-def estimate(world: World, table: TieTable, confusion: Confusion, replicates: int) -> Polarization:
-    """What Verbale says of the table."""
+def estimate(world: World, table: TieTable, confusion: Confusion, replicates: int) -> Estimated:
+    """What Verbale says of the table: one window, raw signs."""
     settings = Settings(draws=Draws(replicates=replicates), confusion=confusion, checks=False)
-    return polarization(table, Region("planted", "planted", world.states), settings=settings)
+    return next(estimate_window(_YEAR, table, frame_of(table, world.states), settings=settings)).row
 
 
 def coverage(world: World, *, runs: int, replicates: int = 200, seed: int = 0) -> dict[str, float]:
@@ -157,7 +159,7 @@ def coverage(world: World, *, runs: int, replicates: int = 200, seed: int = 0) -
     for run in range(runs):
         table, confusion = told(world, seed + run)
         planted = truth(world, table)
-        row = estimate(world, table, confusion, replicates).rows[0]
+        row = estimate(world, table, confusion, replicates)
         for name in MEASURES:
             found = getattr(row, name)
             if found.low is not None and not np.isnan(planted[name]):

@@ -217,7 +217,7 @@ class _Window:
         if self.rarefied is not None:
             values = self._rarefied_values(signs, core, start=point.divided.camps[0])
         estimates = {name: self._estimate(name, values[name], coded.get(name), drawn) for name in MEASURES}
-        sizes = camps_of_any_number(weights, core)
+        sizes = camps_of_any_number(weights, core) if self.settings.checks else None
         row = self._row(
             signs, baseline, estimates, weights,
             summary=_summary(values), z=_known(shuffled_z(weights, core, seed=self.settings.draws.seed)),

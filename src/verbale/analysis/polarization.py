@@ -42,7 +42,7 @@ class Settings:
         rarefy: weighted reports drawn in every window, so that windows compare; "least": as many as the poorest window with a pair has.
         draws: replicates, level and seed.
         confusion: of the coder; by default the shipped one of the layer.
-        checks: whether to leave out each publisher in turn and to vary window length and symmetrisation.
+        checks: whether to also allow any number of camps, leave out each publisher in turn and vary window length and symmetrisation.
     """
 
     layer: Layer = "words"

@@ -21,6 +21,7 @@ from verbale.analysis.tie_table import TieTable
 ONE_SOURCE = "one source, not estimable"
 UNDEFINED = "undefined in most replicates"
 LEVEL = 0.95
+_ANYTHING = (-0.6, 0.0, 0.6)  # what the ghost source may say even where nobody has said it yet
 REPLICATES = 300
 _CHUNK = 4_000_000  # draws held in memory at once, 32 MB
 
@@ -95,6 +96,7 @@ def mean_intervals(table: TieTable, groups: Ints, pool: Floats, *, draws: Draws 
     size = int(groups.max()) + 1 if len(groups) else 0
     mean = np.bincount(groups, table.weight * table.value, size) / np.bincount(groups, table.weight, size)
     random = np.random.default_rng(draws.seed)
+    pool = np.concatenate([pool, _ANYTHING])
     bounds = [
         _level(_Cells.of(table, groups, cluster), mean, pool, draws, random)
         for cluster in (table.origin.astype(np.int64), table.home())
@@ -169,9 +171,9 @@ def bootstrap_interval(point: float, levels: Sequence[Floats], clusters: Sequenc
     """The interval of a measure of a network from its replicates.
 
     Noise makes a network more frustrated and its camps less clear than they are, in the data once and in a replicate twice; so the
-    replicates lie to one side of the point by about as much as the point lies to that side of the truth. Both the percentile
-    interval and its mirror image at the point (the "basic" bootstrap interval) are taken, which covers the truth with and without
-    such a bias; see the simulation in `evaluation/simulation.py`.
+    point lies to one side of the truth by at least as much as the replicates' median lies to that side of the point. The interval
+    joins the percentile interval with one around the point, shifted against that bias by up to twice its size; of five rules tried
+    in `evaluation/simulation.py` it is the only one that covers the truth often enough where sources are few or lean.
 
     Args:
         point: the estimate.
@@ -188,8 +190,9 @@ def bootstrap_interval(point: float, levels: Sequence[Floats], clusters: Sequenc
         if len(known) < len(values) / 2:
             return Interval(None, None, UNDEFINED)
         low, high = np.quantile(known, draws.bounds())
-        factor = sqrt((count + 1) / (count - 1))
-        down, up = factor * (point - low), factor * (high - point)
-        lows += [point - down, point - up]
-        highs += [point + up, point + down]
+        factor, median = expansion(count, draws.level), float(np.median(known))
+        shift = 2 * (point - median)
+        down, up = factor * (median - low), factor * (high - median)
+        lows += [point - factor * (point - low), point - down, point - down + shift]
+        highs += [point + factor * (high - point), point + up, point + up + shift]
     return Interval(round(max(span[0], min(lows)), 6), round(min(span[1], max(highs)), 6))

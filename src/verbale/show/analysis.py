@@ -72,7 +72,7 @@ def show_evidence(rows: Iterable[TieEvidence], console: Console) -> None:
         console.print(Text(safe(head)))
         source = " · ".join(safe(part) for part in (row.speaker, row.publisher, row.title, row.url) if part)
         copies = f" (+{row.copies} copies)" if row.copies else ""
-        console.print(Padding(Text(f"“{safe(row.quote)}”"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"“{safe(row.quote)}”"), (0, 0, 0, 2), expand=False))
         console.print(
             Padding(
                 Text(f"{source}{copies} [{row.document[:12]} {row.item} {row.start}–{row.end}]", _QUIET), (0, 0, 0, 2)
@@ -143,7 +143,7 @@ def _estimate(found: Estimate) -> Text:
     """`0.82 [0.61, 0.97]`; without an interval the value and a star, told by the note of one source."""
     if found.value is None:
         return Text(_NONE, _QUIET)
-    words = Text(f"{found.value:.2f}")
+    words = Text(f"{found.value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−"))
     if found.low is not None and found.high is not None:
         words.append(f"\n{_range(found.low, found.high)}", _QUIET)
     else:
