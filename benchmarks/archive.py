@@ -169,6 +169,7 @@ def _killed(options: argparse.Namespace, folder: Path, source: Path, workers: in
             acknowledged = 0
             continue
         kills["kills"] += 1
+        sys.stderr.write(f"\r{kills['kills']} kills")
         kills["after_the_first_commit"] += bool(told)
         acknowledged = max(acknowledged, told)
         if archive.exists():

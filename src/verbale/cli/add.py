@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from verbale.archive.pool import PoolLimits
     from verbale.archive.summary import Progress, Summary
 
 _SOME_FAILED, _UNUSABLE, _STOPPED = 1, 2, 130  # 130 is what a shell says of a command that Ctrl-C ended
@@ -33,12 +34,18 @@ _SOME_FAILED, _UNUSABLE, _STOPPED = 1, 2, 130  # 130 is what a shell says of a c
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes that read, 350 MB each; one a core if not given."
 )
+@click.option(
+    "--memory",
+    type=click.IntRange(400),
+    metavar="MB",
+    help="What one worker may hold, 850 if not given; a document that needs more fails.",
+)
 @click.option("--pipeline", metavar="NAME", help="An installed spaCy pipeline instead of the shipped model.")
 @click.option("--retry", is_flag=True, help="Read again what failed in an earlier run.")
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
 def add(  # noqa: PLR0913 - one parameter an option
     *, archive: str, paths: tuple[str, ...], urls: tuple[str, ...], columns: tuple[str, ...], workers: int | None,
-    pipeline: str | None, retry: bool, as_json: bool, **about: str | None,
+    memory: int | None, pipeline: str | None, retry: bool, as_json: bool, **about: str | None,
 ) -> None:  # fmt: skip
     """Read the documents in PATHs and add them to ARCHIVE, which is made if it is not there.
 
@@ -59,7 +66,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     with open_store(archive, create=True) as store, progress_shown("Adding") as progress:
         run = add_documents(
             store, paths, urls=urls, about=known, columns=columns_of(columns), retry=retry, pipeline=pipeline,
-            workers=workers or default_workers(), progress=progress,
+            workers=workers or default_workers(), pool_limits=pool_limits(memory), progress=progress,
         )  # fmt: skip
     finish(run, archive=archive, as_json=as_json)
 
@@ -86,6 +93,13 @@ def default_workers() -> int:
     """One a core that this process may use, at most as many as fit in most machines' memory."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(available, _MOST_WORKERS)
+
+
+def pool_limits(memory: int | None) -> PoolLimits | None:
+    """Limits of workers that may hold so many megabytes; a worker is replaced well before it is killed."""
+    from verbale.archive.pool import PoolLimits
+
+    return PoolLimits(memory_mb=memory, recycle_mb=memory * 3 // 4) if memory else None
 
 
 _MOST_WORKERS = 8  # 3 GB of models; who has more memory says so with --workers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from verbale.cli.add import default_workers, finish, progress_shown
+from verbale.cli.add import default_workers, finish, pool_limits, progress_shown
 
 
 @click.command(short_help="Read an archive's documents again with a newer model.")
@@ -15,9 +15,17 @@ from verbale.cli.add import default_workers, finish, progress_shown
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes that read, 350 MB each; one a core if not given."
 )
+@click.option(
+    "--memory",
+    type=click.IntRange(400),
+    metavar="MB",
+    help="What one worker may hold, 850 if not given; a document that needs more fails.",
+)
 @click.option("--pipeline", metavar="NAME", help="An installed spaCy pipeline instead of the shipped model.")
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
-def reread(*, archive: str, older_only: bool, workers: int | None, pipeline: str | None, as_json: bool) -> None:
+def reread(  # noqa: PLR0913 - one parameter an option
+    *, archive: str, older_only: bool, workers: int | None, memory: int | None, pipeline: str | None, as_json: bool
+) -> None:  # fmt: skip
     """Read the documents of ARCHIVE again. What reviewers decided stays, and is applied to the new records.
 
     Documents are opened from the bytes that the archive keeps; the files that they came from are not needed.
@@ -30,6 +38,7 @@ def reread(*, archive: str, older_only: bool, workers: int | None, pipeline: str
 
     with open_store(archive) as store, progress_shown("Reading again") as progress:
         run = reread_documents(
-            store, older_only=older_only, pipeline=pipeline, workers=workers or default_workers(), progress=progress
-        )
+            store, older_only=older_only, pipeline=pipeline, workers=workers or default_workers(),
+            pool_limits=pool_limits(memory), progress=progress,
+        )  # fmt: skip
     finish(run, archive=archive, as_json=as_json)
