@@ -37,5 +37,5 @@ def test_every_limit_is_told_with_its_value(limit: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_is_told(code: str) -> None:
-    family = code.split(":")[0] + ":…" if ":" in code else code
+    family = code.split(":", maxsplit=1)[0] + ":…" if ":" in code else code
     assert f"`{code}`" in PAGE or f"`{family}`" in PAGE or code in ELSEWHERE

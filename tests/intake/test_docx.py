@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import socket
+import sys
 import zipfile
 
 import pytest
@@ -139,6 +140,12 @@ def test_a_part_of_a_gigabyte_is_counted_and_not_kept() -> None:
         for _ in range(1_000):
             part.write(b"a" * 1_000_000)
     assert code_of(packed.getvalue()) == "limit:inflated_bytes"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not limit address space")
+def test_a_tree_that_does_not_fit_in_memory() -> None:
+    data = body("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 300_000)
+    assert code_of(data, Limits(child_memory=150_000_000)) == "limit:memory"
 
 
 def test_too_many_parts() -> None:

@@ -84,6 +84,8 @@ def _opened(data: bytes) -> WordDocument:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
     except (KeyError, ValueError, AttributeError, IndexError, etree.LxmlError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         raise MalformedInput(f"this is no sound Word document: {type(error).__name__}: {error}") from None
     if body is None or document.element.getroottree().docinfo.doctype:
         raise MalformedInput("this is no sound Word document: it has no body, or defines entities of its own")

@@ -105,12 +105,18 @@ def _lines(textpage: PdfTextPage, page: int) -> Iterator[Line]:
         if not bare:
             continue
         start = match.start() + len(words) - len(words.lstrip())
-        box = _extent(textpage, start, start + len(bare) - 1) if located else None
+        box = _extent(textpage, start, start + len(bare) - 1, start + _telling(bare)) if located else None
         left, right, bottom, size = box or (0.0, 0.0, 0.0, 0.0)
         yield Line(bare, page, left, right, bottom, size)
 
 
-def _extent(textpage: PdfTextPage, first: int, last: int) -> tuple[float, float, float, float] | None:
+def _telling(words: str) -> int:
+    """The place of a letter that shows the line's size: not a bullet at its start or a note's number at its end."""
+    middle = len(words) // 2
+    return next((place for place in range(middle, len(words)) if words[place].isalnum()), middle)
+
+
+def _extent(textpage: PdfTextPage, first: int, last: int, telling: int) -> tuple[float, float, float, float] | None:
     """Left, right, base and size of the line from one character to another, in points."""
     import pypdfium2.raw as pdfium
 
@@ -121,8 +127,8 @@ def _extent(textpage: PdfTextPage, first: int, last: int) -> tuple[float, float,
     if not pdfium.FPDFText_GetCharBox(textpage, last, unused, end, ctypes.c_double(), ctypes.c_double()):
         return None
     box = pdfium.FS_RECTF()
-    found = pdfium.FPDFText_GetLooseCharBox(textpage, first, box)
-    size = abs(box.top - box.bottom) if found else float(pdfium.FPDFText_GetFontSize(textpage, first))
+    found = pdfium.FPDFText_GetLooseCharBox(textpage, telling, box)
+    size = abs(box.top - box.bottom) if found else float(pdfium.FPDFText_GetFontSize(textpage, telling))
     return start.value, end.value, base.value, size
 
 
