@@ -53,12 +53,12 @@ def main(arguments: list[str] | None = None) -> int:
             write_parquet(made_up(ties), path)
             times = []
             for _ in range(3):
-                begun = time.perf_counter()
+                begun, busy = time.perf_counter(), time.process_time()
                 found = aggregate(path, by="month", threads=options.threads)
-                times.append(time.perf_counter() - begun)
+                times.append((time.perf_counter() - begun, time.process_time() - busy))
             sys.stdout.write(
                 f"{ties:>11,} ties  {path.stat().st_size / 1e6:7.1f} MB  {found.num_rows:>9,} dyad-months  "
-                f"best {min(times):6.2f} s  worst {max(times):6.2f} s\n"
+                f"best {min(times)[0]:6.2f} s, of processors {min(times)[1]:6.2f} s\n"
             )
     return 0
 

@@ -86,13 +86,13 @@ def read_parquet(path: str | Path) -> TieTable:
     """Read what `write_parquet` wrote, whole, into memory."""
     _, parquet = _arrow()
     table = parquet.read_table(path)
-    names = {name: _names(table.schema.metadata, name) for name in _NAMES}
+    names: dict[str, Any] = {name: _names(table.schema.metadata, name) for name in _NAMES}
     columns = {name: table.column(name).to_numpy() for name in _NUMBERS}
     columns["day"] = columns["day"].astype("datetime64[D]")
     return TieTable(**columns, **names)
 
 
-def large_relations(
+def large_relations(  # noqa: PLR0913 - one parameter an option of the question
     path: str | Path, *, layer: Layer = "words", by: Unit = "month", start: str | None = None, end: str | None = None,
     threads: int = 2,
 ) -> Relations:  # fmt: skip
@@ -117,7 +117,7 @@ def large_relations(
     )
 
 
-def aggregate(
+def aggregate(  # noqa: PLR0913 - as above
     path: str | Path, *, layer: Layer = "words", by: Unit = "month", start: str | None = None, end: str | None = None,
     threads: int = 2,
 ) -> Any:  # fmt: skip
@@ -206,7 +206,11 @@ def _connect(path: str | Path, threads: int) -> Any:
         raise MissingExtra("duckdb", "parquet") from error
     if not Path(path).is_file():
         raise InputError(f"{path}: no such file; write one with `write_parquet`", code="missing")
-    settings = {"threads": str(threads), "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings: dict[str, Any] = {
+        "threads": str(threads),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
     connection = duckdb.connect(":memory:", config=settings)
     connection.from_parquet(str(path)).create_view("ties")
     return connection
@@ -226,8 +230,8 @@ def _names(metadata: dict[bytes, bytes] | None, name: str) -> tuple[str, ...]:
 
 def _arrow() -> tuple[Any, Any]:
     try:
-        import pyarrow
-        import pyarrow.parquet
+        import pyarrow  # type: ignore[import-untyped]
+        import pyarrow.parquet  # type: ignore[import-untyped]
     except ImportError as error:
         raise MissingExtra("pyarrow", "parquet") from error
     return pyarrow, pyarrow.parquet
