@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from verbale.charts.heat import heat_map
     from verbale.charts.membership import Drawn, Member, balance_network, region_network
     from verbale.charts.network import signed_network
-    from verbale.charts.saving import save_chart
+    from verbale.charts.saving import check_path, save_chart
     from verbale.charts.timeline import dyad_timeline
     from verbale.charts.world import relations_map
 
@@ -27,6 +27,7 @@ __all__ = [
     "Drawn",
     "Member",
     "balance_network",
+    "check_path",
     "dyad_timeline",
     "heat_map",
     "polarization_over_time",
@@ -40,6 +41,7 @@ _HOME = {
     "Drawn": "membership",
     "Member": "membership",
     "balance_network": "membership",
+    "check_path": "saving",
     "dyad_timeline": "timeline",
     "heat_map": "heat",
     "polarization_over_time": "components",

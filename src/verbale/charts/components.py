@@ -10,7 +10,9 @@ import altair as alt
 from verbale.analysis.estimates import Estimate, Estimated
 from verbale.analysis.polarization import Polarization
 from verbale.analysis.signs import Signs
+from verbale.charts.names import region_name
 from verbale.charts.style import (
+    AXIS,
     EMPTY,
     FRIENDLY,
     INK,
@@ -35,7 +37,7 @@ _MEASURES: dict[str, tuple[str, str, tuple[float, float]]] = {
 }
 """Name, meaning in a line, and range of each."""
 _HEIGHT, _COVERAGE = 74, 62  # pixels of a panel
-_MOST_NUMBERS = 14  # windows whose pairs fit beside each other as `12/15`
+_MOST_NUMBERS = 20  # windows whose pairs fit beside each other as `12/15`
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BAND, _POINT, _BARE = "95 % interval", "value", "value; no interval can be estimated"
 
@@ -52,7 +54,7 @@ def polarization_over_time(found: Polarization, *, signs: Signs = "raw") -> Pict
         answer are grey with a letter that the notes explain. The last panel shows observed pairs of possible ones.
     """
     rows = [row for row in found.rows if row.signs == signs]
-    title = f"Polarization: {safe(found.region)}"
+    title = f"Polarization: {region_name(found)}"
     if not any(row.pairs for row in rows):
         why = next((row.reason for row in rows if row.reason), None) or "no tie of this layer has a date"
         return nothing(title, _subtitle(found, rows, signs), f"No answer: {why}.")
@@ -74,20 +76,29 @@ def _reasons(rows: Sequence[Estimated]) -> list[str]:
 
 
 def _panel(name: str, rows: Sequence[Estimated], labels: Sequence[str], letters: dict[str, str]) -> alt.LayerChart:
-    head, meaning, span = _MEASURES[name]
+    head, meaning, widest = _MEASURES[name]
     data = [_point(row.window, head, getattr(row, name), letters) for row in rows]
+    span = (
+        widest if any(row.get(end, 0) < 0 for row in data for end in ("value", "low") if row.get(end)) else (0.0, 1.0)
+    )
     x = window_axis(labels, shown=False)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=list(span)), axis=_value_axis(span))
     label = alt.Title(head, subtitle=meaning, anchor="start", fontSize=12, color=INK, offset=4, subtitleFontSize=10,
                       subtitleColor=QUIET, subtitlePadding=1)  # fmt: skip
-    layers = [_empty(data, x), _bands(data, x, labels), _line(data, x), _points(data, x, y)]
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=INK, strokeWidth=0.7).encode(y="zero:Q")
-    return alt.layer(*layers, *([zero] if span[0] < 0 else [])).properties(width=WIDTH, height=_HEIGHT, title=label)
+    layers = [_empty(data, x), _bands(data, x, labels), _line(data, x), _points(data, x, y)]
+    return alt.layer(*([zero] if span[0] < 0 else []), *layers).properties(width=WIDTH, height=_HEIGHT, title=label)
 
 
 def _value_axis(span: tuple[float, float]) -> alt.Axis:
     words = "datum.value < 0 ? '−' + format(-datum.value, '.1~f') : format(datum.value, '.1~f')"
-    return alt.Axis(values=[-1, 0, 1] if span[0] < 0 else [0, 0.5, 1], labelExpr=words, grid=True, gridColor="#e4e4e4")
+    return alt.Axis(
+        values=[-1, 0, 1] if span[0] < 0 else [0, 0.5, 1],
+        labelExpr=words,
+        grid=True,
+        gridColor="#e4e4e4",
+        minExtent=AXIS,
+    )
 
 
 def _point(window: str, head: str, part: Estimate, letters: dict[str, str]) -> Json:
@@ -149,9 +160,8 @@ def _points(data: Sequence[Json], x: alt.X, y: alt.Y) -> alt.Chart:
         "kind:N", scale=alt.Scale(domain=[_POINT, _BARE], range=["circle", "diamond"]), legend=alt.Legend(title=None)
     )
     base = alt.Chart(alt.Data(values=[row for row in data if "value" in row]))
-    fill = alt.condition(alt.datum.kind == _BARE, alt.value("white"), alt.value(FRIENDLY))
-    return base.mark_point(size=46, opacity=1, stroke=FRIENDLY, strokeWidth=1.4).encode(
-        x=x, y=y, shape=shapes, color=fill, tooltip=alt.Tooltip("told:N", title="window")
+    return base.mark_point(size=50, opacity=1, filled=True, color=FRIENDLY).encode(
+        x=x, y=y, shape=shapes, tooltip=alt.Tooltip("told:N", title="window")
     )
 
 
@@ -162,7 +172,10 @@ def _coverage(rows: Sequence[Estimated], labels: Sequence[str]) -> alt.LayerChar
     ]
     x = window_axis(labels)
     y = alt.Y(
-        "coverage:Q", title=None, scale=alt.Scale(domain=[0, 1.25]), axis=alt.Axis(values=[0, 0.5, 1], format="%")
+        "coverage:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, 1.25]),
+        axis=alt.Axis(values=[0, 0.5, 1], format="%", minExtent=AXIS),
     )
     base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y)
     layers = [
@@ -201,6 +214,8 @@ def _subtitle(found: Polarization, rows: Sequence[Estimated], signs: Signs) -> I
         else counted(len(found.states), "state")
     )
     answered = [row for row in rows if row.pairs]
+    if rows and not answered:
+        yield sentence(f"no pair observed in {counted(len(rows), 'window')}")
     if answered:
         parts = [_from_to(answered, name) for name in ("documents", "origins", "publishers")]
         yield sentence(

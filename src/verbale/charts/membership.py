@@ -15,6 +15,8 @@ from verbale.analysis.replicates import expected_weights
 from verbale.analysis.signs import Frame, Signs, frame_of, settled, signed_network
 from verbale.analysis.tie_table import TieTable
 from verbale.analysis.windows import COARSEST, Window, inside
+from verbale.charts.names import region_name, state_name
+from verbale.charts.words import LAYERS, counted, period, sentence, spread
 from verbale.errors import QueryError
 
 CERTAIN = 0.8
@@ -97,12 +99,10 @@ def region_network(found: Polarization, ties: TieTable, *, window: str | None = 
     Raises:
         QueryError: no such window.
     """
-    from verbale.charts.words import LAYERS, period, sentence, spread
-
     row = _row(found, window, signs)
     if row is None:
         return Drawn(
-            f"Camps: {found.region}",
+            f"Camps: {region_name(found)}",
             ("No window with an observed pair.",),
             _no_network(found),
             np.zeros(0),
@@ -113,16 +113,18 @@ def region_network(found: Polarization, ties: TieTable, *, window: str | None = 
     weights = settled(expected_weights(frame, found.settings.coder(), found.settings.symmetrise) - row.baseline)[0]
     camps = [camp for camp in found.camps if camp.window == row.window and camp.signs == signs]
     told = "signs against the system's own warmth" if signs == "adjusted" else "raw signs"
+    signed = f"{row.positive} positive, {row.negative} negative, {row.neutral} neutral"
+    panel = counted(len(found.states), "state")
     lines = (
         sentence(LAYERS[found.settings.layer], period(row.start, row.end), told),
-        sentence(f"{row.pairs} of {row.possible} pairs observed ({row.positive} positive, {row.negative} negative, {row.neutral} neutral)",
-                 spread(row.documents, row.origins, row.publishers)),
-        (row.reason and sentence(row.reason)) or "",
-    )  # fmt: skip
+        sentence(f"{row.pairs} of {row.possible} pairs of {panel} observed ({signed})"),
+        sentence(spread(row.documents, row.origins, row.publishers)),
+        sentence(row.reason),
+    )
     members = {camp.state: _member(camp) for camp in camps if camp.camp in _ON_THE_RING}
     network = signed_network(frame, weights)
     return Drawn(
-        f"Camps: {found.region}, {row.window}",
+        f"Camps: {region_name(found)}, {row.window}",
         lines,
         network,
         _volumes(frame)[weights != 0],
@@ -177,6 +179,4 @@ def _others(camps: Sequence[Camp]) -> tuple[str, ...]:
 
 
 def _untied(names: Sequence[str], why: str) -> tuple[str, ...]:
-    from verbale.charts.names import state_name
-
     return (f"Not drawn ({why}): {', '.join(map(state_name, names))}.",) if names else ()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from verbale.actors.gazetteer import known_actors
 from verbale.show.safe import safe
+
+if TYPE_CHECKING:
+    from verbale.analysis.polarization import Polarization
 
 _SHORT = {
     "ATG": "Antigua & Barbuda",
@@ -25,6 +29,7 @@ _SHORT = {
 }
 """Names too long beside a row or a dot, in the short forms that newspapers use."""
 _LONGEST = 24
+_REGION = 60  # letters
 _DISPUTED = "disputed:"
 
 
@@ -42,6 +47,12 @@ def state_code(code: str) -> str:
     if code.startswith(_DISPUTED):
         return state_name(code)
     return state_name(code) if len(code) > 3 else safe(code)
+
+
+def region_name(found: Polarization) -> str:
+    """The region's name; a long list of states as their number."""
+    name = safe(found.region)
+    return name if len(name) <= _REGION else f"{len(found.states)} states"
 
 
 def labels_of(codes: Sequence[str], *, names: bool) -> list[str]:

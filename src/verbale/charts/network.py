@@ -24,8 +24,7 @@ _TIES = {"positive": (FRIENDLY, [1, 0]), "negative": (HOSTILE, [6, 4])}
 _NAMED = 44  # nodes up to which labels are names, not codes
 _LEVEL = 22  # nodes up to which labels stay level; more are turned outward
 _RADIUS = 215.0  # pixels
-_ROOM = 150.0  # pixels beside the ring for level labels
-_TURNED = 118.0  # and around it for turned ones
+_TURNED = {True: 118.0, False: 62.0}  # and around it for turned ones, names or codes
 _THIN, _THICK = 0.9, 6.0  # pixels of the least and the most reported tie
 
 
@@ -58,7 +57,7 @@ def signed_network(drawn: Drawn) -> Picture:
 def _size(nodes: int) -> tuple[float, float]:
     if nodes <= _LEVEL:
         return WIDTH, 2 * (_RADIUS + 40)
-    return WIDTH, 2 * (_RADIUS + _TURNED)
+    return WIDTH, 2 * (_RADIUS + _TURNED[nodes <= _NAMED])
 
 
 def _xy(nodes: int) -> tuple[alt.X, alt.Y]:
@@ -89,7 +88,11 @@ def _ties(drawn: Drawn, places: Mapping[str, Place]) -> list[Json]:
 
 
 def _volume(volume: float, unit: str) -> str:
-    return f"{unit} {volume:g}" if unit == "weight" else f"{reports(volume)} {unit}"
+    return f"{unit} {_number(volume)}" if unit == "weight" else f"{reports(volume)} {unit}"
+
+
+def _number(volume: float) -> str:
+    return reports(volume) if volume >= 1 else f"{volume:.2g}"
 
 
 def _widths(drawn: Drawn) -> np.ndarray:
@@ -105,7 +108,7 @@ def _lines(ties: Sequence[Json]) -> alt.Chart:
     present = [sign for sign in _TIES if any(row["sign"] == sign for row in ties)]
     colours = alt.Scale(domain=present, range=[_TIES[sign][0] for sign in present])
     dashes = alt.Scale(domain=present, range=[_TIES[sign][1] for sign in present])
-    legend = alt.Legend(title="ties", symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=500)
+    legend = alt.Legend(title="ties", symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=400, symbolOpacity=1)
     x, y = _xy(int(ties[0]["nodes"]) if ties else 1)
     rows = [{key: row[key] for key in row if key not in ("nodes", "volume")} for row in ties]
     return (
@@ -198,8 +201,8 @@ def _notes(drawn: Drawn, ties: Sequence[Json]) -> Iterable[str]:
     if any(not member.certain for member in drawn.members.values()):
         yield "Hollow: where it stands is not certain (fewer than four in five replicates agree, or nothing to estimate it from)."
     volumes = [row["volume"] for row in ties]
-    if volumes:
-        yield f"Width of a tie: {drawn.unit} behind it, {reports(min(volumes))} to {reports(max(volumes))}."
+    if volumes and min(volumes) < max(volumes):
+        yield f"Width of a tie: {drawn.unit} behind it, {_number(min(volumes))} to {_number(max(volumes))}."
     if len(drawn.members) > _NAMED:
         yield f"{counted(len(drawn.members), 'member')}, named by their codes."
     yield from drawn.notes

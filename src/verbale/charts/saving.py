@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,14 +50,12 @@ def save_chart(chart: alt.TopLevelMixin, path: str | os.PathLike[str], *, scale:
         The path.
 
     Raises:
-        ExportError: another ending, or a path that cannot be written.
-        MissingExtra: vl-convert-python is not installed, and the file is not JSON.
+        ExportError: another ending, no such folder, or a path that cannot be written.
+        MissingExtra: the extra `charts` is not installed.
     """
     target = Path(path)
-    write = _WRITERS.get(target.suffix.lower())
-    if write is None:
-        raise ExportError(f"{target.name} has no ending that pictures have; name it with {', '.join(_WRITERS)}")
-    data = write(chart.to_dict(), scale)
+    check_path(target)
+    data = _WRITERS[target.suffix.lower()](chart.to_dict(), scale)
     partial = target.with_name(f"{target.name}.partial")
     try:
         partial.write_bytes(data)
@@ -67,10 +66,21 @@ def save_chart(chart: alt.TopLevelMixin, path: str | os.PathLike[str], *, scale:
     return target
 
 
-def check_path(path: str) -> None:
-    """Raise ExportError early, before long work, for a path that `save_chart` would refuse by its ending."""
-    if Path(path).suffix.lower() not in _WRITERS:
-        raise ExportError(f"{Path(path).name} has no ending that pictures have; name it with {', '.join(_WRITERS)}")
+def check_path(path: str | os.PathLike[str]) -> None:
+    """What `save_chart` would refuse of a path, before any work is done.
+
+    Raises:
+        ExportError: an ending that pictures do not have, or no such folder.
+        MissingExtra: the extra `charts` is not installed.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in _WRITERS:
+        raise ExportError(f"{target.name} has no ending that pictures have; name it with {', '.join(_WRITERS)}")
+    if not target.parent.is_dir():
+        raise ExportError(f"there is no folder {target.parent}; make it first")
+    for module, package in (("altair", "altair"), ("vl_convert", "vl-convert-python")):
+        if find_spec(module) is None:
+            raise MissingExtra(package, "charts")
 
 
 def _png(spec: dict[str, Any], scale: float) -> bytes:
@@ -128,8 +138,6 @@ def _options(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _converter() -> Any:
-    try:
-        import vl_convert
-    except ModuleNotFoundError as error:
-        raise MissingExtra("vl-convert-python", "charts") from error
+    import vl_convert
+
     return vl_convert

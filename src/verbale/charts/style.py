@@ -20,6 +20,8 @@ FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 """The first comes with vl-convert, the others with systems; all have the same widths, so that a page looks like the file."""
 WIDTH = 760
 """Of the plotted part, in pixels; with axes and margins a picture stays below 900."""
+AXIS = 36
+"""Least pixels of an axis with its labels, so that panels beneath each other start at one line."""
 FRIENDLY, NEITHER, HOSTILE = "#08519c", "#b9b9b9", "#e6762b"
 EMPTY = "#ebebeb"
 """Ground of what was not observed. The diverging scale is white at zero, so that the two are never alike."""

@@ -11,6 +11,7 @@ from verbale.analysis.relations import Relation, Relations
 from verbale.analysis.windows import windows_between
 from verbale.charts.names import state_name
 from verbale.charts.style import (
+    AXIS,
     EMPTY,
     INK,
     QUIET,
@@ -133,7 +134,9 @@ def _means(head: str, side: Sequence[Json], labels: Sequence[str]) -> alt.LayerC
 
 def _mean_axis() -> alt.Axis:
     words = "datum.value < 0 ? '−' + format(-datum.value, '.1~f') : datum.value > 0 ? '+' + format(datum.value, '.1~f') : '0'"
-    return alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr=words, grid=True, gridColor="#e4e4e4", titlePadding=8)
+    return alt.Axis(
+        values=[-1, -0.5, 0, 0.5, 1], labelExpr=words, grid=True, gridColor="#e4e4e4", titlePadding=8, minExtent=AXIS
+    )
 
 
 def _empty(side: Sequence[Json], x: alt.X, height: int) -> alt.Chart:
@@ -168,7 +171,12 @@ def _volumes(side: Sequence[Json], labels: Sequence[str], highest: float, *, las
     ]
     scale = alt.Scale(domain=[0, highest * 1.3], nice=False)
     ticks = [0, round(highest) if highest >= 1 else highest]
-    y = alt.Y("volume:Q", title="reports", scale=scale, axis=alt.Axis(values=ticks, format="~g", titlePadding=8))
+    y = alt.Y(
+        "volume:Q",
+        title="reports",
+        scale=scale,
+        axis=alt.Axis(values=ticks, format="~g", titlePadding=8, minExtent=AXIS),
+    )
     x = window_axis(labels, shown=last)
     colours = sign_colours(present=("positive", "neither", "negative", "no report"))
     bars = (

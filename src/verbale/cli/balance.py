@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from verbale.cli.asked import console, write_json
+from verbale.cli.pictures import chart_option, draw
 from verbale.errors import MalformedInput
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ _TOLD = 20  # bad rows told one by one
     "--threshold", type=click.FloatRange(0), help="Margin below which a node is non-aligned; else the median weight."
 )
 @click.option("--anchor", metavar="NODE", help="The node that stays when margins are found.")
+@chart_option("the network with its two camps")
 def balance(  # noqa: PLR0913 - one parameter an option
     *, file: str, as_json: bool, source: str, target: str, weight: str, sign: str, symmetrise: Symmetrise, seconds: float, shuffles: int,
-    seed: int, alpha: float, threshold: float | None, anchor: str | None,
+    seed: int, alpha: float, threshold: float | None, anchor: str | None, chart: str | None,
 ) -> None:  # fmt: skip
     """How a signed network divides into camps, how firmly, and what no division can avoid.
 
@@ -63,6 +65,10 @@ def balance(  # noqa: PLR0913 - one parameter an option
     answer = balance_of(
         gathered, seconds=seconds, shuffles=shuffles, seed=seed, alpha=alpha, threshold=threshold, anchor=anchor
     )
+    if chart:
+        from verbale.charts import balance_network, signed_network
+
+        draw(signed_network(balance_network(gathered.network, answer)), chart)
     if as_json:
         plain = answer.to_dict() | {"bad_rows": [{"line": line, "error": error} for line, error in found.bad]}
         write_json(plain)

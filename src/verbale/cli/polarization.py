@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from verbale.cli.asked import connected, write_json
+from verbale.cli.pictures import chart_option, draw
 from verbale.cli.relations import DISPUTED, LAYERS, UNITS, first_day, last_day
 
 
@@ -69,9 +70,18 @@ from verbale.cli.relations import DISPUTED, LAYERS, UNITS, first_day, last_day
 @click.option("--regions", "list_regions", is_flag=True, help="List the preset regions and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: measures, camps, checks, settings, notes.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV, a row a window and kind of signs.")
+@chart_option("the components over time")
+@click.option(
+    "--picture",
+    type=click.Choice(("over-time", "camps")),
+    default="over-time",
+    show_default=True,
+    help="With --chart: the components over time, or the network of the last window with an observed pair.",
+)
 def polarization(  # noqa: PLR0913 - one parameter an option
     *, archive: str | None, name: str, since: str | None, until: str | None, rarefy: str | None, replicates: int, disputed: Any,
-    without_guests: bool, list_regions: bool, as_json: bool, as_csv: bool, anchor: str | None, **options: Any,
+    without_guests: bool, list_regions: bool, as_json: bool, as_csv: bool, anchor: str | None, chart: str | None,
+    picture: str, **options: Any,
 ) -> None:  # fmt: skip
     """How the states of a region divide into camps in ARCHIVE, window by window.
 
@@ -81,6 +91,7 @@ def polarization(  # noqa: PLR0913 - one parameter an option
     \b
         verbale polarization press.verbale --region south-caucasus --by year
         verbale polarization press.verbale --region ARM,AZE,GEO,TUR --window 4 --json
+        verbale polarization press.verbale --region gulf --chart camps.svg --picture camps
     """
     if list_regions:
         _list_regions()
@@ -102,7 +113,16 @@ def polarization(  # noqa: PLR0913 - one parameter an option
     panel = region(name, guests=not without_guests)
     with connected(archive) as connection:
         ties = read_ties(connection, disputed=disputed, layers=[settings.layer])
-    _print(polarization_of(ties, panel, settings=settings), as_json=as_json, as_csv=as_csv)
+    found = polarization_of(ties, panel, settings=settings)
+    if chart:
+        draw(_picture(found, ties, picture), chart)
+    _print(found, as_json=as_json, as_csv=as_csv)
+
+
+def _picture(found: Any, ties: Any, picture: str) -> Any:
+    from verbale.charts import polarization_over_time, region_network, signed_network
+
+    return polarization_over_time(found) if picture == "over-time" else signed_network(region_network(found, ties))
 
 
 def _rarefied(words: str | None) -> Any:

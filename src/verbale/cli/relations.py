@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Any
 
 import click
 
 from verbale.cli.asked import connected, write_csv, write_json
+from verbale.cli.pictures import chart_option, draw
 
 LAYERS, UNITS, DISPUTED = ("words", "deeds", "claims"), ("year", "quarter", "month"), ("self", "de-jure", "drop")
 
@@ -47,10 +49,11 @@ LAYERS, UNITS, DISPUTED = ("words", "deeds", "claims"), ("year", "quarter", "mon
     "--csv", "as_csv", is_flag=True, help="Write CSV, a row a pair and window (with --evidence: a row a sentence)."
 )
 @click.option("--excel-safe", is_flag=True, help="With --csv, put ' before cells that a spreadsheet would run.")
+@chart_option("a timeline of a pair, a map of SOURCE with --all, a heat map of all pairs")
 def relations(  # noqa: PLR0913 - one parameter an option
     *, archive: str, source: str | None, target: str | None, since: str | None, until: str | None, all_pairs: bool,
     evidence: bool, disputed: Any, min_confidence: float, replicates: int, as_json: bool, as_csv: bool, excel_safe: bool,
-    layer: Any, by: Any, both: bool,
+    layer: Any, by: Any, both: bool, chart: str | None,
 ) -> None:  # fmt: skip
     """How SOURCE speaks of, or acts toward, TARGET in ARCHIVE over time; countries by name or code.
 
@@ -61,6 +64,7 @@ def relations(  # noqa: PLR0913 - one parameter an option
         verbale relations press.verbale Turkey Azerbaijan --by year --both
         verbale relations press.verbale TUR AZE --layer deeds --from 2020 --evidence
         verbale relations press.verbale --all --by month --csv > relations.csv
+        verbale relations press.verbale TUR AZE --chart tur-aze.svg
     """
     if not all_pairs and (source is None or target is None):
         raise click.UsageError("name two countries, or --all for every pair")
@@ -76,11 +80,22 @@ def relations(  # noqa: PLR0913 - one parameter an option
     start, end = first_day(since), last_day(until)
     with connected(archive) as connection:
         ties = read_ties(connection, disputed=disputed, min_confidence=min_confidence, layers=[layer])
-        found = relations_of(
-            ties, *pair, layer=layer, by=by, start=start, end=end, both=both, draws=Draws(replicates=replicates)
+        ask = partial(
+            relations_of, ties, *pair, layer=layer, by=by, start=start, end=end, draws=Draws(replicates=replicates)
         )
+        found = ask(both=both)
         behind = evidence_of(connection, _behind(ties, found)) if evidence else None
+    if chart:
+        draw(_picture(ask(both=both or all(pair)), *pair), chart)  # a timeline has two sides
     _print(found, behind, as_json=as_json, as_csv=as_csv, excel_safe=excel_safe)
+
+
+def _picture(found: Any, source: str | None, target: str | None) -> Any:
+    from verbale.charts import dyad_timeline, heat_map, relations_map
+
+    if source and target:
+        return dyad_timeline(found, source, target)
+    return relations_map(found, source) if source else heat_map(found)
 
 
 def first_day(date: str | None) -> str | None:
