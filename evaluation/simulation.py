@@ -89,15 +89,15 @@ WORLDS = {
 
 def told(world: World, seed: int) -> tuple[TieTable, Confusion]:
     """The ties that the coder finds in a world, and what the estimator knows of the coder."""
-    random = np.random.default_rng(seed)
+    random, copying = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     lean = random.normal(0, world.lean, world.publishers)
     shares, rates = world.shares(), world.rates()
     ties: list[Tie] = []
     for story in range(world.stories):
         publisher = int(random.integers(world.publishers))
         copies = [publisher]
-        if random.random() < world.copied:
-            copies += random.integers(0, world.publishers, int(random.integers(2, 11))).tolist()
+        if copying.random() < world.copied:
+            copies += copying.integers(0, world.publishers, int(copying.integers(2, 11))).tolist()
         told_once = [_statement(world, shares, rates, lean[publisher], random) for _ in range(random.integers(1, 4))]
         ties += [
             replace(tie, document=f"{story:05d}-{copy:02d}", origin=f"{story:05d}", publisher=f"p{where:02d}", item=f"s{number}",
@@ -181,7 +181,7 @@ def _add_relations(held: dict[str, list[float]], world: World, table: TieTable) 
 
 
 def narrowing(*, runs: int, seed: int = 0) -> float:
-    """Mean width of intervals with nine stories of ten copied, over that without any copies; below 1 copies would narrow them."""
+    """Mean width of intervals with nine stories of ten copied, over that of the same stories without copies; copies must not narrow."""
     plain, copied = World(copied=0.0), World(copied=0.9)
     widths = [coverage(world, runs=runs, seed=seed) for world in (copied, plain)]
     names = [f"width_{name}" for name in ("f_w", "cohesion", "hostility", "relation")]
