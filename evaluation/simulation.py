@@ -125,7 +125,7 @@ def _leaning(shares: np.ndarray, lean: np.ndarray) -> np.ndarray:
 
 def typical(world: World) -> np.ndarray:
     """Shares of each dyad as the average publisher of the world's kind tells them, shape (n, n, 3)."""
-    leans = np.array([NormalDist(0, world.lean).inv_cdf((step + 0.5) / 200) for step in range(200)])
+    leans = np.array([world.lean * NormalDist().inv_cdf((step + 0.5) / 200) for step in range(200)])
     shares = world.shares()
     return np.array([[_leaning(cell, leans).mean(axis=0) for cell in row] for row in shares])
 
