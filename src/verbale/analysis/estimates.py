@@ -189,6 +189,12 @@ class _Window:
         ]  # fmt: skip
         return [(part.weights, self.system.means(part.rates)) for part in drawn]
 
+    @cached_property
+    def noisy(self) -> bool:
+        """Whether the pairs' values vary between replicates by as much as they are large: then noise may hide any balance."""
+        spread = [float(part.std(axis=0).mean()) for part, _ in self.replicates]
+        return max(spread, default=0.0) > float(np.abs(self.point).mean())
+
     def division(self, signs: Signs) -> Division:
         """Everything about the window with one kind of signs."""
         adjusted = signs == "adjusted"
@@ -264,9 +270,9 @@ class _Window:
         bounds: Interval = bootstrap_interval(
             value, levels, self.clusters, draws=self.settings.draws, span=_SPANS[name]
         )
-        return Estimate(
-            value=_known(value), low=bounds.low, high=bounds.high, coded=_known(coded), reason=bounds.reason
-        )
+        unbounded = name == "f_w" and bounds.high is not None and self.noisy
+        high = _SPANS[name][1] if unbounded else bounds.high
+        return Estimate(value=_known(value), low=bounds.low, high=high, coded=_known(coded), reason=bounds.reason)
 
     def _standings(
         self, core: Core, point: Components, drawn: list[Components], weights: Floats
