@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import altair as alt
 
@@ -13,17 +12,24 @@ from verbale.analysis.signs import Signs
 from verbale.charts.names import region_name
 from verbale.charts.style import (
     AXIS,
-    EMPTY,
     FRIENDLY,
+    GRID,
     INK,
     QUIET,
+    SIGNED,
     WIDTH,
     Json,
+    Part,
     Picture,
     bar_width,
+    blank,
+    chart_of,
     finished,
+    joined,
+    layered,
     nothing,
     window_axis,
+    zero_line,
 )
 from verbale.charts.words import LAYERS, counted, period, sentence, signed
 from verbale.show.safe import safe
@@ -85,20 +91,18 @@ def _panel(name: str, rows: Sequence[Estimated], labels: Sequence[str], letters:
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=list(span)), axis=_value_axis(span))
     label = alt.Title(head, subtitle=meaning, anchor="start", fontSize=12, color=INK, offset=4, subtitleFontSize=10,
                       subtitleColor=QUIET, subtitlePadding=1)  # fmt: skip
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=INK, strokeWidth=0.7).encode(y="zero:Q")
-    layers = [_empty(data, x), _bands(data, x, labels), _line(data, x), _points(data, x, y)]
-    return alt.layer(*([zero] if span[0] < 0 else []), *layers).properties(width=WIDTH, height=_HEIGHT, title=label)
+    layers: list[Part] = [
+        _empty(data, x),
+        _bands(data, x, labels),
+        joined(data, x, "value", colour=FRIENDLY),
+        _points(data, x, y),
+    ]
+    return layered(*([zero_line()] if span[0] < 0 else []), *layers, height=_HEIGHT, title=label)
 
 
 def _value_axis(span: tuple[float, float]) -> alt.Axis:
-    words = "datum.value < 0 ? '−' + format(-datum.value, '.1~f') : format(datum.value, '.1~f')"
-    return alt.Axis(
-        values=[-1, 0, 1] if span[0] < 0 else [0, 0.5, 1],
-        labelExpr=words,
-        grid=True,
-        gridColor="#e4e4e4",
-        minExtent=AXIS,
-    )
+    values = [-1, 0, 1] if span[0] < 0 else [0, 0.5, 1]
+    return alt.Axis(values=values, labelExpr=SIGNED, grid=True, gridColor=GRID, minExtent=AXIS)
 
 
 def _point(window: str, head: str, part: Estimate, letters: dict[str, str]) -> Json:
@@ -116,24 +120,18 @@ def _point(window: str, head: str, part: Estimate, letters: dict[str, str]) -> J
 
 
 def _empty(data: Sequence[Json], x: alt.X) -> alt.LayerChart:
-    missing = alt.Data(values=[row for row in data if "value" not in row])
-    ground = alt.Chart(missing).mark_rect(color=EMPTY, stroke=EMPTY, strokeWidth=0.6)
-    letter = alt.Chart(missing).mark_text(fontSize=11, fontStyle="italic", color=QUIET)
+    missing = [row for row in data if "value" not in row]
+    letter = chart_of(missing).mark_text(fontSize=11, fontStyle="italic", color=QUIET)
     middle = alt.value(_HEIGHT / 2)
-    return alt.layer(
-        ground.encode(x=x, y=alt.value(0), y2=alt.value(_HEIGHT), tooltip=alt.Tooltip("told:N", title="no answer")),
-        letter.encode(x=x, y=middle, text="letter:N"),
-    )
+    return layered(blank(missing, x, _HEIGHT), letter.encode(x=x, y=middle, text="letter:N"), height=_HEIGHT)
 
 
 def _bands(data: Sequence[Json], x: alt.X, labels: Sequence[str]) -> alt.Chart:
     rows = [{**row, "kind": _BAND} for row in data if row.get("low") is not None]
     width = 0.92 * WIDTH / max(1, len(labels))
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(width=min(46.0, width), opacity=0.28)
-        .encode(x=x, y="low:Q", y2="high:Q", fill=_fills())
-    )
+    base = chart_of(rows).encode(x=x, y="low:Q", y2="high:Q", fill=_fills())
+    part: alt.Chart = base.mark_bar(width=min(46.0, width), opacity=0.28)
+    return part
 
 
 def _fills() -> alt.Fill:
@@ -145,24 +143,15 @@ def _fills() -> alt.Fill:
     )
 
 
-def _line(data: Sequence[Json], x: alt.X) -> alt.Chart:
-    """Joins neighbouring windows that both have a value."""
-    steps: list[Json] = []
-    for index, (row, following) in enumerate(pairwise(data)):
-        if "value" in row and "value" in following:
-            steps += [{"window": end["window"], "value": end["value"], "step": index} for end in (row, following)]
-    base = alt.Chart(alt.Data(values=steps)).mark_line(color=FRIENDLY, strokeWidth=1.2)
-    return base.encode(x=x, y="value:Q", detail="step:N")
-
-
 def _points(data: Sequence[Json], x: alt.X, y: alt.Y) -> alt.Chart:
     shapes = alt.Shape(
         "kind:N", scale=alt.Scale(domain=[_POINT, _BARE], range=["circle", "diamond"]), legend=alt.Legend(title=None)
     )
-    base = alt.Chart(alt.Data(values=[row for row in data if "value" in row]))
-    return base.mark_point(size=50, opacity=1, filled=True, color=FRIENDLY).encode(
+    base = chart_of(row for row in data if "value" in row).encode(
         x=x, y=y, shape=shapes, tooltip=alt.Tooltip("told:N", title="window")
     )
+    part: alt.Chart = base.mark_point(size=50, opacity=1, filled=True, color=FRIENDLY)
+    return part
 
 
 def _coverage(rows: Sequence[Estimated], labels: Sequence[str]) -> alt.LayerChart:
@@ -177,7 +166,7 @@ def _coverage(rows: Sequence[Estimated], labels: Sequence[str]) -> alt.LayerChar
         scale=alt.Scale(domain=[0, 1.25]),
         axis=alt.Axis(values=[0, 0.5, 1], format="%", minExtent=AXIS),
     )
-    base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y)
+    base = chart_of(data).encode(x=x, y=y)
     layers = [
         base.mark_bar(color="#7d7d7d", width=bar_width(len(labels))).encode(
             tooltip=alt.Tooltip("told:N", title="rests on")
@@ -187,7 +176,7 @@ def _coverage(rows: Sequence[Estimated], labels: Sequence[str]) -> alt.LayerChar
         layers.append(base.mark_text(baseline="bottom", dy=-2, fontSize=10, color=QUIET).encode(text="pairs:N"))
     label = alt.Title("Coverage", subtitle="observed pairs of possible ones", anchor="start", fontSize=12, color=INK, offset=4,
                       subtitleFontSize=10, subtitleColor=QUIET, subtitlePadding=1)  # fmt: skip
-    return alt.layer(*layers).properties(width=WIDTH, height=_COVERAGE, title=label)
+    return layered(*layers, height=_COVERAGE, title=label)
 
 
 def _rests(row: Estimated) -> str:

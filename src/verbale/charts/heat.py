@@ -9,7 +9,7 @@ import altair as alt
 from verbale.analysis.relations import Relations
 from verbale.charts.names import labels_of
 from verbale.charts.pooled import Pooled, pooled
-from verbale.charts.style import EMPTY, INK, WIDTH, Json, Picture, diverging, finished, nothing
+from verbale.charts.style import EMPTY, INK, WIDTH, Json, Picture, chart_of, diverging, finished, layered, nothing
 from verbale.charts.words import LAYERS, counted, period, reports, sentence, signed, spread
 
 MOST = 30
@@ -77,11 +77,11 @@ def _matrix(
     x = alt.X("column:N", sort=None, title=f"{sides[1]} →", scale=_scale(columns), axis=_axis(len(states), top=True))
     y = alt.Y("row:N", sort=None, title=f"{sides[0]} ↓", scale=_scale(rows), axis=_axis(len(states), top=False))
     seen, empty = [row for row in data if "mean" in row], [row for row in data if "mean" not in row]
-    ground = alt.Chart(alt.Data(values=empty)).mark_rect(color=EMPTY, stroke="white", strokeWidth=1)
-    mark = alt.Chart(alt.Data(values=empty)).mark_text(text="·", color="#9a9a9a", fontSize=min(14, side - 2))
-    drawn = alt.Chart(alt.Data(values=seen)).mark_rect(stroke="#c4c4c4", strokeWidth=0.5)
+    ground = chart_of(empty).mark_rect(color=EMPTY, stroke="white", strokeWidth=1)
+    mark = chart_of(empty).mark_text(text="·", color="#9a9a9a", fontSize=min(14, side - 2))
+    drawn = chart_of(seen).mark_rect(stroke="#c4c4c4", strokeWidth=0.5)
     same = [{"row": row, "column": column} for row, column in zip(rows, columns, strict=True)]
-    stroke = alt.Chart(alt.Data(values=same)).mark_point(shape="M-1,-1L1,1", stroke="#c4c4c4", size=side * side)
+    stroke = chart_of(same).mark_point(shape="M-1,-1L1,1", stroke="#c4c4c4", size=side * side)
     colour = alt.Color("mean:Q", **diverging(title="mean, −1 hostile to +1 friendly"))
     layers = [
         ground.encode(x=x, y=y, tooltip="told:N"),
@@ -90,7 +90,7 @@ def _matrix(
         drawn.encode(x=x, y=y, color=colour, tooltip="told:N"),
         *_words(seen, x, y, side),
     ]
-    return alt.layer(*layers).properties(width=side * len(states), height=side * len(states))
+    return layered(*layers, width=side * len(states), height=side * len(states))
 
 
 def _scale(labels: Sequence[str]) -> alt.Scale:
@@ -126,9 +126,7 @@ def _words(seen: Sequence[Json], x: alt.X, y: alt.Y, side: int) -> list[alt.Char
     """Mean and number in each cell, or the number alone, or nothing, as there is room."""
     if side < _COUNT:
         return []
-    base = alt.Chart(alt.Data(values=seen)).encode(
-        x=x, y=y, color=alt.condition("datum.light", alt.value("white"), alt.value(INK))
-    )
+    base = chart_of(seen).encode(x=x, y=y, color=alt.condition("datum.light", alt.value("white"), alt.value(INK)))
     if side < _BOTH:
         return [base.mark_text(fontSize=10 if side >= 24 else 9).encode(text="n:N")]
     value = base.mark_text(fontSize=12, fontWeight="bold", dy=-6).encode(text="value:N")

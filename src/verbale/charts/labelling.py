@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 _LETTER = 5.9  # pixels of a letter of 11-pixel Liberation Sans, on the wide side of its mean
 _BOLD = 6.6
 _TALL = 13.0
-_NEAR = 3.0  # pixels between a point and its name
+_NEAR, _FAR = 3.0, 11.0  # pixels between a point and its name, and when a larger point lies beneath
+_SAME = 4.0  # pixels within which two points are one to the eye
+Kind = Literal["bold", "normal", "quiet"]
 Box = tuple[float, float, float, float]
 
 
@@ -21,7 +25,8 @@ class Label:
         x, y: pixels from the top left: of the point, and of the text's anchor once it is placed.
         radius: of the point, pixels.
         align: how the text stands to its anchor: left, center or right.
-        bold: whether it is wider.
+        kind: bold (it is wider), normal or quiet.
+        must: whether it is placed in any case, over other points if need be.
     """
 
     words: str
@@ -29,7 +34,8 @@ class Label:
     y: float
     radius: float
     align: str = "left"
-    bold: bool = False
+    kind: Kind = "normal"
+    must: bool = False
 
 
 def labelled(labels: Sequence[Label], *, width: float, height: float) -> list[Label]:
@@ -38,15 +44,20 @@ def labelled(labels: Sequence[Label], *, width: float, height: float) -> list[La
     grid = _Grid()
     for box in points:
         grid.add(box)
+    crowd = Counter(map(_spot, labels))
     placed = []
     for label, own in zip(labels, points, strict=True):
-        for there, box in _sides(label):
+        for there, box in (*_sides(label, _NEAR), *(_sides(label, _FAR) if crowd[_spot(label)] > 1 else ())):
             inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
-            if inside and grid.free(box, but=own):
+            if inside and (label.must or grid.free(box, but=own)):
                 grid.add(box)
                 placed.append(there)
                 break
     return placed
+
+
+def _spot(label: Label) -> tuple[int, int]:
+    return round(label.x / _SAME), round(label.y / _SAME)
 
 
 def _point(label: Label) -> Box:
@@ -54,10 +65,10 @@ def _point(label: Label) -> Box:
     return label.x - r, label.y - r, label.x + r, label.y + r
 
 
-def _sides(label: Label) -> Iterator[tuple[Label, Box]]:
+def _sides(label: Label, near: float) -> Iterator[tuple[Label, Box]]:
     """Right, left, above, below."""
-    wide = len(label.words) * (_BOLD if label.bold else _LETTER)
-    out = label.radius + _NEAR
+    wide = len(label.words) * (_BOLD if label.kind == "bold" else _LETTER)
+    out = label.radius + near
     half = _TALL / 2
     for x, y, align, left in (
         (label.x + out, label.y, "left", label.x + out),

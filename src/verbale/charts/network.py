@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from verbale.charts.membership import Drawn, Member
 from verbale.charts.names import labels_of, state_name
 from verbale.charts.ring import Place, ring
-from verbale.charts.style import FRIENDLY, HOSTILE, INK, WIDTH, Json, Picture, finished, nothing
+from verbale.charts.style import FRIENDLY, HOSTILE, INK, WIDTH, Json, Picture, chart_of, finished, layered, nothing
 from verbale.charts.words import counted, reports, signed
 
 _CAMPS: dict[str, tuple[str, str, str]] = {
@@ -25,6 +26,7 @@ _NAMED = 44  # nodes up to which labels are names, not codes
 _LEVEL = 22  # nodes up to which labels stay level; more are turned outward
 _RADIUS = 215.0  # pixels
 _TURNED = {True: 118.0, False: 62.0}  # and around it for turned ones, names or codes
+_ROOM = 40.0  # pixels above and below, for level names
 _THIN, _THICK = 0.9, 6.0  # pixels of the least and the most reported tie
 
 
@@ -44,29 +46,35 @@ def signed_network(drawn: Drawn) -> Picture:
     groups = {camp: [node for node in nodes if drawn.members[node].camp == camp] for camp in _CAMPS}
     places = ring(groups)
     ties = _ties(drawn, places)
-    part = alt.layer(_lines(ties), *_marks(nodes, places, drawn.members), *_labels(nodes, places))
-    width, height = _size(len(nodes))
-    return finished(
-        [part.properties(width=width, height=height)],
-        title=drawn.title,
-        subtitle=drawn.subtitle,
-        notes=_notes(drawn, ties),
-    )
+    sheet = _Sheet.of(places.values())
+    layers = [_lines(ties, sheet), *_marks(nodes, places, drawn.members, sheet), *_labels(nodes, places, sheet)]
+    part = layered(*layers, height=sheet.height)
+    return finished([part], title=drawn.title, subtitle=drawn.subtitle, notes=_notes(drawn, ties))
 
 
-def _size(nodes: int) -> tuple[float, float]:
-    if nodes <= _LEVEL:
-        return WIDTH, 2 * (_RADIUS + 40)
-    return WIDTH, 2 * (_RADIUS + _TURNED[nodes <= _NAMED])
+@dataclass(frozen=True)
+class _Sheet:
+    """The plane that places lie on: no higher than they and their names need."""
 
+    low: float
+    high: float
 
-def _xy(nodes: int) -> tuple[alt.X, alt.Y]:
-    width, height = _size(nodes)
-    across, up = width / 2 / _RADIUS, height / 2 / _RADIUS
-    return (
-        alt.X("x:Q", scale=alt.Scale(domain=[-across, across], nice=False), axis=None),
-        alt.Y("y:Q", scale=alt.Scale(domain=[-up, up], nice=False), axis=None),
-    )
+    @classmethod
+    def of(cls, places: Collection[Place]) -> _Sheet:
+        turned = len(places) > _LEVEL
+        room = (_TURNED[len(places) <= _NAMED] if turned else _ROOM) / _RADIUS
+        return cls(min(place.y for place in places) - room, max(place.y for place in places) + room)
+
+    @property
+    def height(self) -> float:
+        return round((self.high - self.low) * _RADIUS, 1)
+
+    def axes(self) -> tuple[alt.X, alt.Y]:
+        across = WIDTH / 2 / _RADIUS
+        return (
+            alt.X("x:Q", scale=alt.Scale(domain=[-across, across], nice=False), axis=None),
+            alt.Y("y:Q", scale=alt.Scale(domain=[self.low, self.high], nice=False), axis=None),
+        )
 
 
 def _ties(drawn: Drawn, places: Mapping[str, Place]) -> list[Json]:
@@ -78,7 +86,6 @@ def _ties(drawn: Drawn, places: Mapping[str, Place]) -> list[Json]:
         {
             "x": places[a].x, "y": places[a].y, "x2": places[b].x, "y2": places[b].y,
             "sign": "positive" if weight > 0 else "negative", "width": float(width[index]), "volume": float(drawn.volume[index]),
-            "nodes": len(places),
             "told": f"{state_name(a)} – {state_name(b)}: {signed(float(weight))}, {_volume(float(drawn.volume[index]), drawn.unit)}",
         }
         for index, ((a, b), weight) in enumerate(zip(names, network.weight, strict=True))
@@ -104,30 +111,30 @@ def _widths(drawn: Drawn) -> np.ndarray:
     return np.asarray(np.round(_THIN + share * (thick - _THIN), 2))
 
 
-def _lines(ties: Sequence[Json]) -> alt.Chart:
+def _lines(ties: Sequence[Json], sheet: _Sheet) -> alt.Chart:
     present = [sign for sign in _TIES if any(row["sign"] == sign for row in ties)]
     colours = alt.Scale(domain=present, range=[_TIES[sign][0] for sign in present])
     dashes = alt.Scale(domain=present, range=[_TIES[sign][1] for sign in present])
     legend = alt.Legend(title="ties", symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=400, symbolOpacity=1)
-    x, y = _xy(int(ties[0]["nodes"]) if ties else 1)
-    rows = [{key: row[key] for key in row if key not in ("nodes", "volume")} for row in ties]
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_rule(opacity=_opacity(len(ties)))
-        .encode(
+    x, y = sheet.axes()
+    rows = [{key: row[key] for key in row if key != "volume"} for row in ties]
+    base = chart_of(rows).encode(
             x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=alt.Tooltip("told:N", title="tie"),
             color=alt.Color("sign:N", scale=colours, legend=legend),
             strokeDash=alt.StrokeDash("sign:N", scale=dashes, legend=legend),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
-        )
     )  # fmt: skip
+    part: alt.Chart = base.mark_rule(opacity=_opacity(len(ties)))
+    return part
 
 
 def _opacity(ties: int) -> float:
     return 0.85 if ties <= 60 else 0.6 if ties <= 300 else 0.35
 
 
-def _marks(nodes: Sequence[str], places: Mapping[str, Place], members: Mapping[str, Member]) -> list[alt.Chart]:
+def _marks(
+    nodes: Sequence[str], places: Mapping[str, Place], members: Mapping[str, Member], sheet: _Sheet
+) -> list[alt.Chart]:
     """Certain members filled, uncertain ones white inside."""
     rows = [
         {
@@ -144,8 +151,8 @@ def _marks(nodes: Sequence[str], places: Mapping[str, Place], members: Mapping[s
     present = [told for told in _CAMPS.values() if any(row["standing"] == told[0] for row in rows)]
     names = [told[0] for told in present]
     legend = alt.Legend(title="members", symbolFillColor=None)
-    x, y = _xy(len(nodes))
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    x, y = sheet.axes()
+    base = chart_of(rows).encode(
         x=x,
         y=y,
         shape=alt.Shape(
@@ -161,15 +168,15 @@ def _marks(nodes: Sequence[str], places: Mapping[str, Place], members: Mapping[s
     return [filled, hollow.encode(fill=alt.value("white"), stroke=stroke)]
 
 
-def _labels(nodes: Sequence[str], places: Mapping[str, Place]) -> list[alt.Chart]:
+def _labels(nodes: Sequence[str], places: Mapping[str, Place], sheet: _Sheet) -> list[alt.Chart]:
     """Labels outside the ring, so that no tie runs through them."""
     told = labels_of(nodes, names=len(nodes) <= _NAMED)
     level = len(nodes) <= _LEVEL
     rows = [_label(label, places[node], level=level) for node, label in zip(nodes, told, strict=True)]
-    x, y = _xy(len(nodes))
+    x, y = sheet.axes()
     size = 13 if level else 11 if len(nodes) <= 90 else 8
     return [
-        alt.Chart(alt.Data(values=chosen))
+        chart_of(chosen)
         .mark_text(align=align, baseline="middle", fontSize=size, color=INK)
         .encode(x=x, y=y, text="label:N", angle=alt.Angle("turn:Q", scale=None))
         for align in ("left", "center", "right")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, TypeAlias
+from itertools import pairwise
+from typing import Any, Literal, TypeAlias, cast
 
 import altair as alt
 
@@ -26,6 +27,11 @@ FRIENDLY, NEITHER, HOSTILE = "#08519c", "#b9b9b9", "#e6762b"
 EMPTY = "#ebebeb"
 """Ground of what was not observed. The diverging scale is white at zero, so that the two are never alike."""
 DIVERGING = ("#b35806", "#e6762b", "#fdc086", "#ffffff", "#9ecae1", "#3182bd", "#08519c")
+SIGNED = (
+    "datum.value < 0 ? '−' + format(-datum.value, '.1~f') : datum.value > 0 ? '+' + format(datum.value, '.1~f') : '0'"
+)
+"""Vega's expression of an axis label with its sign; the minus is the typographic one."""
+GRID = "#e4e4e4"
 INK, QUIET = "#222222", "#5f5f5f"
 
 _LINE = 122  # letters of a 12-pixel line that WIDTH and the axis' margin hold
@@ -38,11 +44,24 @@ def wrapped(lines: Iterable[str], *, width: int = _LINE) -> list[str]:
     return [part for line in lines if line for part in textwrap.wrap(line, width)]
 
 
+def chart_of(rows: Iterable[Json]) -> alt.Chart:
+    """A chart of plain rows; they are written into its specification, so that it stands alone."""
+    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
+
+
+def layered(
+    *parts: alt.Chart | alt.LayerChart, height: float, width: float = WIDTH, title: alt.Title | str = ""
+) -> alt.LayerChart:
+    """Parts above each other, the first one lowest."""
+    chart = cast("alt.LayerChart", alt.layer(*parts))
+    return chart.properties(width=width, height=height, **({"title": title} if title else {}))
+
+
 def finished(parts: Sequence[Part], *, title: str, subtitle: Iterable[str], notes: Iterable[str] = ()) -> Picture:
     """Parts beneath each other, with their title, subtitle and notes in the style of all pictures."""
     below = [_notes(wrapped(notes))] if any(notes := list(notes)) else []
     head = alt.Title(wrapped([title], width=80), subtitle=wrapped(subtitle), anchor="start", offset=14)
-    return (
+    picture: Picture = (
         alt.VConcatChart(vconcat=[*parts, *below], title=head, spacing=8)
         .configure(font=FONT, background="white", padding=14)
         .configure_view(stroke=None)
@@ -59,30 +78,27 @@ def finished(parts: Sequence[Part], *, title: str, subtitle: Iterable[str], note
             titleFontWeight="normal", labelLimit=420, titleLimit=420, symbolSize=90, columns=5,
         )
     )  # fmt: skip
+    return picture
 
 
 def _notes(lines: Sequence[str]) -> alt.Chart:
     """Small print beneath a picture."""
     rows = [{"line": index, "words": line} for index, line in enumerate(lines)]
-    return (
-        alt.Chart(alt.Data(values=rows), width=WIDTH, height=15 * len(lines))
-        .mark_text(align="left", fontSize=11, color=QUIET, x=0)
-        .encode(
-            y=alt.Y("line:O", axis=None, sort=None),
-            text="words:N",
-        )
-    )
+    base = chart_of(rows).properties(width=WIDTH, height=15 * len(lines))
+    base = base.encode(y=alt.Y("line:O", axis=None, sort=None), text="words:N")
+    part: alt.Chart = base.mark_text(align="left", fontSize=11, color=QUIET, x=0)
+    return part
 
 
 def nothing(title: str, subtitle: Iterable[str], words: str) -> Picture:
     """The picture of no answer: its title and period, and why nothing is shown."""
     part = (
-        alt.Chart(alt.Data(values=[{"words": words}]), width=WIDTH, height=120)
-        .mark_text(fontSize=14, color=QUIET, align="center", baseline="middle", lineBreak="\n")
+        chart_of([{"words": words}])
+        .mark_text(fontSize=14, color=QUIET, align="center", baseline="middle")
         .encode(x=alt.value(WIDTH / 2), y=alt.value(60), text="words:N")
     )
-    ground = alt.Chart(alt.Data(values=[{}]), width=WIDTH, height=120).mark_rect(color=EMPTY)
-    return finished([alt.layer(ground, part)], title=title, subtitle=subtitle)
+    ground = chart_of([{}]).mark_rect(color=EMPTY)
+    return finished([layered(ground, part, height=120)], title=title, subtitle=subtitle)
 
 
 def window_axis(labels: Sequence[str], *, shown: bool = True, column: str = "window") -> alt.X:
@@ -91,6 +107,29 @@ def window_axis(labels: Sequence[str], *, shown: bool = True, column: str = "win
     axis = alt.Axis(values=list(labels[::step]), labelAngle=0, title=None, labelLimit=110) if shown else None
     scale = alt.Scale(domain=list(labels), paddingInner=0, paddingOuter=0)
     return alt.X(f"{column}:O", sort=None, scale=scale, axis=axis)
+
+
+def blank(rows: Iterable[Json], x: alt.X, height: float) -> alt.Chart:
+    """Grey ground of windows in which nothing is known; `told` says why where they have it."""
+    # The stroke closes the hairlines between neighbours.
+    ground: alt.Chart = chart_of(rows).mark_rect(color=EMPTY, stroke=EMPTY, strokeWidth=0.6)
+    return ground.encode(x=x, y=alt.value(0), y2=alt.value(height), tooltip=alt.Tooltip("told:N", title="window"))
+
+
+def joined(rows: Sequence[Json], x: alt.X, column: str, *, colour: str) -> alt.Chart:
+    """A line through neighbouring windows that both have a value, and no others."""
+    steps: list[Json] = []
+    for index, (row, following) in enumerate(pairwise(rows)):
+        if column in row and column in following:
+            steps += [{"window": end["window"], column: end[column], "step": index} for end in (row, following)]
+    line: alt.Chart = chart_of(steps).mark_line(color=colour, strokeWidth=1.1)
+    return line.encode(x=x, y=f"{column}:Q", detail="step:N")
+
+
+def zero_line() -> alt.Chart:
+    """A thin line at zero."""
+    line: alt.Chart = chart_of([{"zero": 0}]).mark_rule(color=INK, strokeWidth=0.7)
+    return line.encode(y="zero:Q")
 
 
 def bar_width(windows: int) -> float:
@@ -111,6 +150,6 @@ def diverging(*, title: str, orient: Literal["bottom", "right"] = "bottom") -> d
     """Scale and legend of a mean from −1 to +1: white at zero, alike for everyone who sees colours otherwise."""
     legend = alt.Legend(
         title=title, orient=orient, gradientLength=220, gradientThickness=12, values=[-1, -0.5, 0, 0.5, 1],
-        labelExpr="datum.value < 0 ? '−' + format(-datum.value, '.1~f') : datum.value > 0 ? '+' + format(datum.value, '.1~f') : '0'",
+        labelExpr=SIGNED,
     )  # fmt: skip
     return {"scale": alt.Scale(domain=[-1, 1], range=list(DIVERGING), clamp=True, interpolate="rgb"), "legend": legend}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 import altair as alt
 
@@ -12,17 +11,22 @@ from verbale.analysis.windows import windows_between
 from verbale.charts.names import state_name
 from verbale.charts.style import (
     AXIS,
-    EMPTY,
+    GRID,
     INK,
     QUIET,
-    WIDTH,
+    SIGNED,
     Json,
     Picture,
     bar_width,
+    blank,
+    chart_of,
     finished,
+    joined,
+    layered,
     nothing,
     sign_colours,
     window_axis,
+    zero_line,
 )
 from verbale.charts.words import LAYERS, VERBS, counted, period, sentence, signed, spread
 
@@ -49,7 +53,7 @@ def dyad_timeline(found: Relations, source: str | None = None, target: str | Non
     )
     windows = windows_between(found.start, found.end, by=found.by) if found.start and found.end else ()
     labels = [window.label for window in windows]
-    sides = {_head(found, ends): _side(found, *ends, labels) for ends in (pair, pair[::-1])} if pair else {}
+    sides = {_head(found, ends): _side(found, ends[0], ends[1], labels) for ends in (pair, pair[::-1])} if pair else {}
     rows = [row for side in sides.values() for row in side]
     if not any(row["documents"] for row in rows):
         return nothing(title, _subtitle(found, sides), "No report of the one on the other in this period.")
@@ -80,7 +84,7 @@ def _side(found: Relations, source: str, target: str, labels: Sequence[str]) -> 
 
 def _window(label: str, row: Relation | None) -> Json:
     if row is None or row.mean is None:
-        return {"window": label, "sign": "no report", "volume": 0.0, "documents": 0}
+        return {"window": label, "sign": "no report", "volume": 0.0, "documents": 0, "told": f"{label}: no report"}
     return {
         "window": label,
         "sign": "neither" if row.state == "neutral" else row.state,
@@ -111,8 +115,7 @@ def _head(found: Relations, ends: Sequence[str]) -> str:
 
 
 def _means(head: str, side: Sequence[Json], labels: Sequence[str]) -> alt.LayerChart:
-    data = alt.Data(values=[row for row in side if "mean" in row])
-    base = alt.Chart(data).encode(x=window_axis(labels, shown=False))
+    base = chart_of(row for row in side if "mean" in row).encode(x=window_axis(labels, shown=False))
     y = alt.Y("mean:Q", title="hostile  ←  mean  →  friendly", scale=alt.Scale(domain=[-1, 1]), axis=_mean_axis())
     colours = sign_colours(present=("positive", "neither", "negative", "no report"))
     shapes = alt.Shape(
@@ -124,42 +127,21 @@ def _means(head: str, side: Sequence[Json], labels: Sequence[str]) -> alt.LayerC
     ranges = base.mark_rule(strokeWidth=2, opacity=0.75).encode(
         y=alt.Y("low:Q"), y2="high:Q", color=alt.Color("sign:N", **colours)
     )
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=INK, strokeWidth=0.7).encode(y="zero:Q")
-    return alt.layer(
-        _empty(side, window_axis(labels, shown=False), _MEANS), zero, _line(side, labels), ranges.transform_filter("isValid(datum.low)"), points
-    ).properties(
-        width=WIDTH, height=_MEANS, title=alt.Title(head, anchor="start", fontSize=13, color=INK, offset=6)
-    )  # fmt: skip
+    x = window_axis(labels, shown=False)
+    layers = [
+        _empty(side, x, _MEANS), zero_line(), joined(side, x, "mean", colour="#9a9a9a"),
+        ranges.transform_filter("isValid(datum.low)"), points,
+    ]  # fmt: skip
+    return layered(*layers, height=_MEANS, title=alt.Title(head, anchor="start", fontSize=13, color=INK, offset=6))
 
 
 def _mean_axis() -> alt.Axis:
-    words = "datum.value < 0 ? '−' + format(-datum.value, '.1~f') : datum.value > 0 ? '+' + format(datum.value, '.1~f') : '0'"
-    return alt.Axis(
-        values=[-1, -0.5, 0, 0.5, 1], labelExpr=words, grid=True, gridColor="#e4e4e4", titlePadding=8, minExtent=AXIS
-    )
+    values = [-1, -0.5, 0, 0.5, 1]
+    return alt.Axis(values=values, labelExpr=SIGNED, grid=True, gridColor=GRID, titlePadding=8, minExtent=AXIS)
 
 
 def _empty(side: Sequence[Json], x: alt.X, height: int) -> alt.Chart:
-    """Grey ground of windows without a report."""
-    rows = [{"window": row["window"], "sign": "no report"} for row in side if "mean" not in row]
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_rect(color=EMPTY, stroke=EMPTY, strokeWidth=0.6)  # closes the hairlines between neighbours
-        .encode(x=x, y=alt.value(0), y2=alt.value(height))
-    )
-
-
-def _line(side: Sequence[Json], labels: Sequence[str]) -> alt.Chart:
-    """Joins neighbouring windows that are both observed, and no others."""
-    steps: list[Json] = []
-    for index, (row, following) in enumerate(pairwise(side)):
-        if "mean" in row and "mean" in following:
-            steps += [{"window": end["window"], "mean": end["mean"], "step": index} for end in (row, following)]
-    return (
-        alt.Chart(alt.Data(values=steps))
-        .mark_line(color="#9a9a9a", strokeWidth=1)
-        .encode(x=window_axis(labels, shown=False), y="mean:Q", detail="step:N")
-    )
+    return blank([row for row in side if "mean" not in row], x, height)
 
 
 def _volumes(side: Sequence[Json], labels: Sequence[str], highest: float, *, last: bool) -> alt.LayerChart:
@@ -180,7 +162,7 @@ def _volumes(side: Sequence[Json], labels: Sequence[str], highest: float, *, las
     x = window_axis(labels, shown=last)
     colours = sign_colours(present=("positive", "neither", "negative", "no report"))
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        chart_of(rows)
         .mark_bar(width=bar_width(len(labels)))
         .encode(
             x=x,
@@ -193,17 +175,15 @@ def _volumes(side: Sequence[Json], labels: Sequence[str], highest: float, *, las
     layers = [_empty(side, x, _VOLUMES), bars]
     if len(labels) <= _MOST_NUMBERS:
         layers.append(_numbers(side, x, scale))
-    return alt.layer(*layers).properties(width=WIDTH, height=_VOLUMES)
+    return layered(*layers, height=_VOLUMES)
 
 
 def _numbers(side: Sequence[Json], x: alt.X, scale: alt.Scale) -> alt.Chart:
     """Documents of each window above its bar."""
     rows = [{key: row[key] for key in ("window", "volume", "documents")} for row in side if "mean" in row]
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_text(baseline="bottom", dy=-2, fontSize=10, color=QUIET)
-        .encode(x=x, y=alt.Y("volume:Q", scale=scale), text="documents:Q")
-    )
+    base = chart_of(rows).encode(x=x, y=alt.Y("volume:Q", scale=scale), text="documents:Q")
+    part: alt.Chart = base.mark_text(baseline="bottom", dy=-2, fontSize=10, color=QUIET)
+    return part
 
 
 def _subtitle(found: Relations, sides: Mapping[str, Sequence[Json]]) -> Iterable[str]:

@@ -15,11 +15,11 @@ import altair as alt
 
 from verbale.analysis.relations import Relations
 from verbale.analysis.tie_table import NEUTRAL
-from verbale.charts.labelling import Label, labelled
+from verbale.charts.labelling import Kind, Label, labelled
 from verbale.charts.names import state_name
 from verbale.charts.pooled import Pooled, pooled
 from verbale.charts.projection import Point, box, flat, graticule
-from verbale.charts.style import INK, WIDTH, Json, Picture, diverging, finished, nothing
+from verbale.charts.style import INK, WIDTH, Json, Picture, chart_of, diverging, finished, layered, nothing
 from verbale.charts.words import LAYERS, counted, period, reports, sentence, signed, spread
 from verbale.data import read_rows
 
@@ -29,7 +29,15 @@ _NARROWEST = 0.22  # radii, about 14 degrees: closer, capitals lie about an empt
 _MARGIN = 0.14  # share of the map kept free around its points
 _STEPS = ((0.5, 5), (1.2, 10), (_WORLD, 15))  # degrees between lines by the map's width in radii
 _LEAST, _MOST = 60.0, 620.0  # square pixels of the least and the most reported state
+_MANY = 40  # points from which they are drawn smaller
 _SHAPES = {"friendly": "triangle-up", "neither": "circle", "hostile": "triangle-down"}
+_WHOLE = 30  # degrees between the lines of the whole world
+_LOOKS: tuple[tuple[Kind, Json], ...] = (
+    ("quiet", {"color": "#9a9a9a"}),
+    ("normal", {"color": INK}),
+    ("bold", {"fontWeight": "bold", "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}),  # a halo beneath
+    ("bold", {"fontWeight": "bold", "color": INK}),
+)
 _HEADS = {"words": ("of whom {} speaks, and how", "who speaks of {}, and how"),
           "deeds": ("toward whom {} acts, and how", "who acts toward {}, and how"),
           "claims": ("toward whom {} is said to act, and how", "who is said to act toward {}, and how")}  # fmt: skip
@@ -76,10 +84,15 @@ def relations_map(found: Relations, state: str, *, incoming: bool = False) -> Pi
         return nothing(title, _subtitle(found, ties), "No report that can be placed on a map.")
     middle = _places()[state][1]
     frame = _frame([_at(code, middle) for code in (state, *placed)])
-    part = alt.layer(
-        *_ground(frame, middle), *_others(frame, middle, {state, *placed}), *_points(placed, state, frame, middle)
-    )
-    part = part.properties(width=WIDTH, height=frame.height)
+    others = _others(frame, middle, {state, *placed})
+    own, rows = _at(state, middle), _rows(placed, middle)
+    layers = [
+        _ground(frame, middle),
+        _dots(others, frame),
+        *_points(rows, own, frame),
+        *_labels(state, own, rows, others, frame),
+    ]
+    part = layered(*layers, height=frame.height)
     unplaced = [code for code in ties if code not in placed]
     return finished([part], title=title, subtitle=_subtitle(found, ties), notes=_notes(found, placed, unplaced))
 
@@ -101,8 +114,8 @@ def _frame(points: Sequence[Point]) -> _Frame:
     left, right, low, high = box(points)
     width = max(right - left, (high - low) * WIDTH / _HEIGHT, _NARROWEST) * (1 + 2 * _MARGIN)
     if width > _WORLD:
-        left, right, low, high = box(point for line in graticule(30) for point in line)
-        return _Frame(left, right, low, high, round(WIDTH * (high - low) / (right - left), 1), 30)
+        left, right, low, high = box(point for line in graticule(_WHOLE) for point in line)
+        return _Frame(left, right, low, high, round(WIDTH * (high - low) / (right - left), 1), _WHOLE)
     x, y, tall = (left + right) / 2, (low + high) / 2, width * _HEIGHT / WIDTH
     step = next(step for widest, step in _STEPS if width <= widest)
     return _Frame(x - width / 2, x + width / 2, y - tall / 2, y + tall / 2, _HEIGHT, step)
@@ -115,7 +128,7 @@ def _xy(frame: _Frame) -> tuple[alt.X, alt.Y]:
     )
 
 
-def _ground(frame: _Frame, middle: float) -> list[alt.Chart]:
+def _ground(frame: _Frame, middle: float) -> alt.Chart:
     """The net of degrees."""
     rows = [
         {"x": x, "y": y, "line": number, "at": place}
@@ -123,51 +136,58 @@ def _ground(frame: _Frame, middle: float) -> list[alt.Chart]:
         for place, (x, y) in enumerate(line)
     ]
     x, y = _xy(frame)
-    base = alt.Chart(alt.Data(values=rows)).mark_line(color="#dfe3e6", strokeWidth=0.8, clip=True)
-    return [base.encode(x=x, y=y, detail="line:N", order="at:Q")]
+    base = chart_of(rows).encode(x=x, y=y, detail="line:N", order="at:Q")
+    part: alt.Chart = base.mark_line(color="#dfe3e6", strokeWidth=0.8, clip=True)
+    return part
 
 
-def _others(frame: _Frame, middle: float, shown: set[str]) -> list[alt.Chart]:
-    """Faint dots of all other capitals in the frame."""
+def _others(frame: _Frame, middle: float, shown: set[str]) -> list[Json]:
+    """All other capitals in the frame."""
     states = [row["id"] for row in read_rows("countries") if row["kind"] != "historical" and row["id"] not in shown]
     dots = [(code, _at(code, middle)) for code in states if code in _places()]
-    rows = [
-        {"x": x, "y": y, "told": f"{state_name(code)}: no report"}
+    return [
+        {"x": x, "y": y, "code": code, "told": f"{state_name(code)}: no report"}
         for code, (x, y) in dots
         if frame.left <= x <= frame.right and frame.low <= y <= frame.high
     ]
+
+
+def _dots(rows: Sequence[Json], frame: _Frame) -> alt.Chart:
     x, y = _xy(frame)
-    base = alt.Chart(alt.Data(values=rows)).mark_point(size=14, color="#b4b4b4", filled=True, opacity=1, clip=True)
-    return [base.encode(x=x, y=y, tooltip=alt.Tooltip("told:N", title="unobserved"))]
+    base = chart_of(rows).encode(x=x, y=y, tooltip=alt.Tooltip("told:N", title="unobserved"))
+    part: alt.Chart = base.mark_point(size=14, color="#b4b4b4", filled=True, opacity=1, clip=True)
+    return part
 
 
-def _points(placed: Mapping[str, Pooled], state: str, frame: _Frame, middle: float) -> list[alt.Chart]:
+def _rows(placed: Mapping[str, Pooled], middle: float) -> list[Json]:
     sizes = _sizes(placed)
     order = sorted(placed, key=lambda code: (-sizes[code], code))  # the smaller ones lie on top
-    rows = [_row(code, placed[code], _at(code, middle), sizes[code]) for code in order]
+    return [_row(code, placed[code], _at(code, middle), sizes[code]) for code in order]
+
+
+def _points(rows: Sequence[Json], own: Point, frame: _Frame) -> list[alt.Chart]:
     x, y = _xy(frame)
-    own = _at(state, middle)
-    ring = alt.Chart(alt.Data(values=[{"x": own[0], "y": own[1]}])).encode(x=x, y=y)
+    ring = chart_of([{"x": own[0], "y": own[1]}]).encode(x=x, y=y)
     shape = alt.Shape(
         "kind:N", scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())),
         legend=alt.Legend(title="mean", symbolFillColor="#8a8a8a", symbolStrokeWidth=0),
     )  # fmt: skip
-    marks = alt.Chart(alt.Data(values=rows)).mark_point(opacity=1, stroke="#4a4a4a", strokeWidth=0.6)
+    marks = chart_of(rows).encode(
+        x=x, y=y, shape=shape, size=alt.Size("size:Q", scale=None, legend=None),
+        fill=alt.Fill("mean:Q", **diverging(title="−1 hostile to +1 friendly")), tooltip=alt.Tooltip("told:N", title="relation"),
+    )  # fmt: skip
     return [
         ring.mark_point(size=150, shape="circle", filled=False, color=INK, strokeWidth=2.4, opacity=1),
         ring.mark_point(size=22, shape="circle", filled=True, color=INK, opacity=1),
-        marks.encode(
-            x=x, y=y, shape=shape, size=alt.Size("size:Q", scale=None, legend=None),
-            fill=alt.Fill("mean:Q", **diverging(title="−1 hostile to +1 friendly")), tooltip=alt.Tooltip("told:N", title="relation"),
-        ),
-        *_labels(rows, state, own, frame),
-    ]  # fmt: skip
+        marks.mark_point(opacity=1, stroke="#4a4a4a", strokeWidth=0.6),
+    ]
 
 
 def _sizes(placed: Mapping[str, Pooled]) -> dict[str, float]:
-    """Square pixels by reports; areas, so that twice the reports look like twice."""
+    """Square pixels: areas grow with reports; with many points they are smaller, so that fewer lie on each other."""
     most = max(cell.volume for cell in placed.values())
-    return {code: round(_LEAST + (_MOST - _LEAST) * cell.volume / most, 1) for code, cell in placed.items()}
+    widest = _MOST if len(placed) <= _MANY else _MOST / 2
+    return {code: round(_LEAST + (widest - _LEAST) * cell.volume / most, 1) for code, cell in placed.items()}
 
 
 def _row(code: str, cell: Pooled, at: Point, size: float) -> Json:
@@ -182,39 +202,35 @@ def _row(code: str, cell: Pooled, at: Point, size: float) -> Json:
     }
 
 
-def _labels(rows: Sequence[Json], state: str, own: Point, frame: _Frame) -> list[alt.Chart]:
-    """Names beside points where there is room: the state's own first, then by reports."""
-    wanted = [Label(state_name(state), *frame.pixels(own), 8.0, bold=True)]
-    wanted += [
-        Label(state_name(row["code"]), *frame.pixels((row["x"], row["y"])), (row["size"] ** 0.5) / 2) for row in rows
-    ]
+def _labels(state: str, own: Point, rows: Sequence[Json], others: Sequence[Json], frame: _Frame) -> list[alt.Chart]:
+    """Names beside points where there is room: the state's own, the others' by reports, then the faint dots' on a map of a region."""
+    wanted = [Label(state_name(state), *frame.pixels(own), 8.0, kind="bold", must=True)]
+    wanted += [_label(row, (row["size"] ** 0.5) / 2, "normal", frame) for row in rows]
+    wanted += [_label(row, 2.5, "quiet", frame) for row in others if frame.step < _WHOLE]
     told = [
-        {
-            "x": round(label.x, 1),
-            "y": round(label.y, 1),
-            "label": label.words,
-            "align": label.align,
-            "weight": "bold" if label.bold else "normal",
-        }
+        {"x": round(label.x, 1), "y": round(label.y, 1), "label": label.words, "align": label.align, "kind": label.kind}
         for label in labelled(wanted, width=WIDTH, height=frame.height)
     ]
-    x = alt.X("x:Q", scale=None, axis=None)
-    y = alt.Y("y:Q", scale=None, axis=None)
+    x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
     return [
-        alt.Chart(alt.Data(values=chosen))
-        .mark_text(align=align, baseline="middle", fontSize=11, color=INK, fontWeight=weight)
-        .encode(x=x, y=y, text="label:N")
+        chart_of(chosen).encode(x=x, y=y, text="label:N").mark_text(align=align, baseline="middle", fontSize=11, **look)
         for align in ("left", "center", "right")
-        for weight in ("normal", "bold")
-        if (chosen := [row for row in told if row["align"] == align and row["weight"] == weight])
+        for kind, look in _LOOKS
+        if (chosen := [row for row in told if row["align"] == align and row["kind"] == kind])
     ]
+
+
+def _label(row: Json, radius: float, kind: Kind, frame: _Frame) -> Label:
+    return Label(state_name(row["code"]), *frame.pixels((row["x"], row["y"])), radius, kind=kind)
 
 
 def _subtitle(found: Relations, ties: Mapping[str, Pooled]) -> Iterable[str]:
     yield sentence(LAYERS[found.layer], period(found.start, found.end), "mean of all reports")
-    others = sum(row["kind"] != "historical" for row in read_rows("countries")) - 1
+    states = {row["id"] for row in read_rows("countries") if row["kind"] != "historical"}
+    others = set(ties) - states
+    more = f" and {counted(len(others), 'other entity', 'other entities')}" if others else ""
     yield sentence(
-        f"{counted(len(ties), 'other')} observed; the table has {others} states",
+        f"{len(states & set(ties))} of {len(states) - 1} other states{more} observed",
         f"{reports(sum(cell.volume for cell in ties.values()))} reports",
     )
     told = spread(found.documents, found.origins, found.publishers)
