@@ -169,7 +169,6 @@ def _killed(options: argparse.Namespace, folder: Path, source: Path, workers: in
             acknowledged = 0
             continue
         kills["kills"] += 1
-        sys.stderr.write(f"\r{kills['kills']} kills")
         kills["after_the_first_commit"] += bool(told)
         acknowledged = max(acknowledged, told)
         if archive.exists():
@@ -177,6 +176,7 @@ def _killed(options: argparse.Namespace, folder: Path, source: Path, workers: in
             kills["lost"] += held < acknowledged
             kills["unsound"] += bool(findings)
             acknowledged = held
+        sys.stderr.write("\r" + ", ".join(f"{name} {number}" for name, number in kills.items()))  # so far, if cut short
     last = _timed(options, folder, source, workers, name="killed")
     return {**last, **kills, "findings": last["findings"] + kills["unsound"]}
 
