@@ -250,12 +250,13 @@ def meetings(connection: Connection, asked: Asked | None = None) -> Rows[KnownMe
     Raises:
         QueryError: a country or date that cannot be understood.
     """
-    groups = _grouped(seen(connection, "meeting", asked or Asked()), _same_meeting)
+    groups = _grouped(seen(connection, "meeting", asked or Asked()), same_meeting)
     found = [_meeting(group) for group in groups.values()]
     return Rows(sorted(found, key=lambda meeting: (meeting.date or "9999", meeting.kind, meeting.example)))
 
 
-def _same_meeting(row: Seen) -> Hashable:
+def same_meeting(row: Seen) -> Hashable:
+    """What two reports of one meeting share: kind, day and place where all are known, else a text and its copies."""
     date, place = row.element["date"], row.element["place"]
     if date is None or date["precision"] != "day" or place is None:
         return row.origin, row.quote, fold(row.name or "")
@@ -279,11 +280,12 @@ def figures(connection: Connection, asked: Asked | None = None) -> Rows[KnownFig
     Raises:
         QueryError: a country or date that cannot be understood.
     """
-    groups = _grouped(seen(connection, "figure", asked or Asked()), _same_figure)
+    groups = _grouped(seen(connection, "figure", asked or Asked()), same_figure)
     return _most_first(_figure(group) for group in groups.values())
 
 
-def _same_figure(row: Seen) -> Hashable:
+def same_figure(row: Seen) -> Hashable:
+    """What two reports of one figure share: number, measure, ends and date."""
     names = ("value", "high", "unit", "qualifier", "measures", "from", "to")
     when = row.element["date"]
     alike = tuple(row.element[name] for name in names)

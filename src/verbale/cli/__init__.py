@@ -12,6 +12,7 @@ import click
 from verbale.cli.add import add
 from verbale.cli.backup import backup, restore
 from verbale.cli.balance import balance
+from verbale.cli.brief import brief
 from verbale.cli.check import check, failures
 from verbale.cli.export import export
 from verbale.cli.known import listings
@@ -90,6 +91,7 @@ for listing in listings:
     commands.add_command(listing)
 commands.add_command(relations)
 commands.add_command(polarization)
+commands.add_command(brief)
 
 
 def main() -> None:
