@@ -86,7 +86,7 @@ def _listen(stream: BinaryIO, asked: queue.SimpleQueue[Any]) -> None:
 
 def _opened(opener: Callable[[], Work], answers: BinaryIO) -> Work | None:
     try:
-        work = _whole(opener)()
+        work: Work = _whole(opener)()
     except Exception as error:
         send(answers, Answer("failed", error if _travels(error) else RuntimeError(_named(error))))
         return None
