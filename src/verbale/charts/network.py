@@ -197,7 +197,8 @@ def _label(label: str, place: Place, *, level: bool) -> Json:
             "align": align,
         }
     right = place.x >= 0
-    turn = -place.angle if right else 180 - place.angle
+    turn = (-place.angle if right else 180 - place.angle) % 360
+    turn -= 360 if turn > 180 else 0
     return {
         "label": label, "x": round(place.x * out, 4), "y": round(place.y * out, 4), "turn": round(turn, 3),
         "align": "left" if right else "right",
