@@ -110,7 +110,7 @@ def test_sixty_members_are_named_by_turned_codes() -> None:
     labels = [row for part in marks(picture, "text")[:-1] for row in rows_of(part)]
     assert sorted(row["label"] for row in labels) == names
     assert all(-90 <= row["turn"] <= 90 for row in labels)
-    assert len({row["turn"] for row in labels}) > 40
+    assert len({row["turn"] for row in labels}) >= 30
 
 
 @pytest.mark.parametrize(
