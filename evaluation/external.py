@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from evaluation.ranks import REPLICATES, Agreement, Pairs, Range, agreement
 from evaluation.votes import MINIMUM, Votes, read_votes
+from verbale.analysis.groups import group
 from verbale.analysis.network import Floats, Ints
 from verbale.analysis.regions import WORLD, region, region_names
 from verbale.analysis.relations import relations
@@ -29,6 +30,8 @@ from verbale.analysis.tie_table import TieTable
 
 LEAST = 5
 """Statements that a dyad-year needs; set by the project's own test before anything was measured."""
+POOLED = 20
+"""Statements that a dyad needs where all its years are one."""
 _VOTES = Path("votes") / "unga_votes-1991-2014.csv.gz"
 _TEMPLATE = Path(__file__).parent / "templates" / "external.md"
 _PERIODS = ((1991, 1998), (1999, 2006), (2007, 2014))
@@ -132,12 +135,35 @@ def compared(ties: TieTable, votes: Votes, *, replicates: int = REPLICATES) -> I
         yield _row("by evidence", f"at least {least} statements", found(both.where(both.volume >= least).pairs()))
     for name, pairs in _variants(enough, spoken):
         yield _row("other ways to ask", name, found(pairs))
+    whole, kappa = over_years(both)
+    many = whole.where(whole.volume >= POOLED)
+    yield _row(
+        "other ways to ask", f"all years of a dyad pooled, at least {POOLED} statements", found(many.pairs(), kappa)
+    )
     yield _row("other ways to ask", "share of equal votes, not kappa", found(enough.pairs(plain=True), votes.agreement))
     for name, mask in _parts(enough):
         yield _row("parts", name, found(enough.where(mask).pairs()))
     for key in region_names():
         if key != WORLD:
             yield _row(_REGIONS, region(key).name, found(enough.where(_inside(enough, key)).pairs()))
+
+
+def over_years(both: Observed) -> tuple[Observed, Floats]:
+    """Dyads with their years pooled, against the mean kappa of all years, shape (1, n, n)."""
+    known = ~np.isnan(both.votes.kappa)
+    sums = np.where(known, both.votes.kappa, 0.0).sum(axis=0)
+    mean = np.divide(sums, known.sum(axis=0), out=np.full(sums.shape, np.nan), where=known.any(axis=0))[None]
+    dyad, first = group(both.first, both.second)
+    columns: dict[str, Any] = {
+        name: np.bincount(dyad, getattr(both, name), len(first)) for name in ("total", "volume", "positive", "negative")
+    }
+    votes = replace(both.votes, kappa=mean)
+    ends: dict[str, Any] = {
+        "first": both.first[first],
+        "second": both.second[first],
+        "year": np.zeros(len(first), dtype=np.int64),
+    }
+    return replace(both, votes=votes, **ends, **columns), mean
 
 
 def _variants(enough: Observed, spoken: Observed) -> Iterator[tuple[str, Pairs]]:

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from evaluation.external import LEAST, compared, discords, observed, page
+from evaluation.external import LEAST, compared, discords, observed, over_years, page
 from evaluation.votes import Votes, votes_of
 from verbale.analysis.tie_table import Tie, TieTable, tie_table
 
@@ -71,6 +71,13 @@ def test_names_of_one_seat_are_one_state() -> None:
     assert both.volume.tolist() == [2.0]
     assert both.mean().tolist() == [0.0]
     assert both.unmatched == 1.0, "a state's words of itself under another name"
+
+
+def test_years_are_pooled_on_demand() -> None:
+    whole, kappa = over_years(observed(_words(), _votes()))
+    assert set(whole.volume.tolist()) == {12.0}
+    assert len(whole.volume) == 28
+    assert kappa[0, 0, 1] == pytest.approx(_votes().kappa[:, 0, 1].mean())
 
 
 def test_nothing_in_common_is_no_error() -> None:
