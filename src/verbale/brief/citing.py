@@ -25,6 +25,17 @@ class _Place:
     items: dict[str, None] = field(default_factory=dict)
 
 
+def coarse_days(connection: Connection) -> Mapping[str, str]:
+    """First days of publication that stand for a year or month only, with what is known: "2005-01-01" gives "2005"."""
+    rows = connection.execute(select(documents.c.published, documents.c.published_precision).distinct()).all()
+    exact = {row[0] for row in rows if row[1] == "day"}
+    coarse = sorted((row[0], row[1]) for row in rows if row[0] and row[1] in _CUT and row[0] not in exact)
+    return {day: day[: _CUT[precision]] for day, precision in coarse}
+
+
+_CUT = {"month": 7, "year": 4}
+
+
 @dataclass(slots=True)
 class Citations:
     """Collects what is cited while a dossier is made.
@@ -69,7 +80,7 @@ class Citations:
         if row is None or row.start is None:
             return None
         known = self._docs.get(row.id)
-        published = row.published and row.published[: {"year": 4, "month": 7}.get(row.published_precision, 10)]
+        published = row.published and row.published[: _CUT.get(row.published_precision, 10)]
         doc = known or Doc(row.id, row.key, row.origin, row.title, row.publisher, row.url, row.genre, published)
         return self.words(doc, row.start, row.end, item)
 

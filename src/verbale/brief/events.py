@@ -34,11 +34,12 @@ DEEDS_RULE = (
 CLAIMS_RULE = (
     "Events that somebody says happened; the document does not assert them, and nothing here says that they are true. "
     "Conflict first, then by weight, newest first. Below a claim stands who denies it: the same event told as not having happened, or "
-    "a denial or rejection by the side that is accused, in the same text or in the same words. No denial found is not consent."
+    "a denial by the side that is accused in the same text, or its denial or rejection in the same words. No denial found is not consent."
 )
 TIMELINE_RULE = (
-    "Events, meetings and claims in order of time. Where the text gives a fact no date of its own, the day of publication "
-    "stands with “reported”. If there are more than fit, those with a date of their own and of most weight are kept."
+    "Events, planned ones too, and meetings in order of time; claims that have a date of their own are marked. Where the "
+    "text gives a fact no date, the day of publication stands with “reported”. If there are more than fit, those with a "
+    "date of their own and of most weight are kept."
 )
 _MEETING_WEIGHT = 4.0  # as PLOVER scores a visit or a multilateral meeting
 
@@ -214,7 +215,7 @@ class Denials:
                 if not _same_source(one, claim):
                     found.setdefault(id(one), (one, "denial in the same words"))
             for one in self._said.get(f"{claim.row.document}|{side}", ()):
-                if not _same_source(one, claim) and _speaks_of(one, claim):
+                if not _same_source(one, claim) and _is_about(one, claim):
                     found.setdefault(id(one), (one, "denial by the accused side in the same text"))
         return sorted(found.values(), key=lambda entry: (entry[0].day or NEVER, entry[0].row.id))
 
@@ -246,8 +247,12 @@ def _sides(statement: Fact | None) -> frozenset[str]:
     return frozenset(statement.states("speaks_for") or statement.ids("speaker")) if statement else frozenset()
 
 
-def _speaks_of(one: Fact, claim: Fact) -> bool:
-    """Whether a denial names a party of the claim other than its own side, or nobody."""
+def _is_about(one: Fact, claim: Fact) -> bool:
+    """Whether a denial in the claim's own text is about it: it denies, or shares a word with it, and names a party of the
+    claim other than its own side, or nobody. "Rejects face-to-face meetings" denies no attack."""
+    shared = words_of_action(one.row.quote or "") & words_of_action(claim.row.quote or "")
+    if one.row.code != "deny" and not shared:
+        return False
     concerned = set(one.toward()) - set(one.states("speaks_for"))
     parties = set(claim.states("actor", "recipient")) | _sides(claim.said)
     return not concerned or bool(concerned & parties)
@@ -264,7 +269,8 @@ def timeline(facts: Mapping[str, Sequence[Fact]], subject: Subject, cited: Citat
         if not one.is_claim and one.row.status in (*HELD, "planned") and dyads(one, subject.scope)
     ]
     entries = [(group, _event_line) for group in _together(without_copies(asserted))]
-    entries += [([one], _claimed_entry) for one in between(facts["event"], subject.scope, claimed=True)]
+    claimed = between(facts["event"], subject.scope, claimed=True)
+    entries += [([one], _claimed_entry) for one in claimed if one.is_dated]
     entries += [(group, meeting_line) for group in meetings(facts["meeting"], subject.scope)]
     kept = sorted(entries, key=lambda entry: _keep(entry[0][0]))[:limit]
     kept.sort(key=lambda entry: (entry[0][0].day or NEVER, entry[0][0].doc.key, entry[0][0].row.start or 0))

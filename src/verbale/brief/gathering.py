@@ -12,7 +12,7 @@ from verbale.analysis.tie_table import TieTable
 from verbale.archive.tables import documents, records
 from verbale.archive.ties import read_ties
 from verbale.brief import events as happened
-from verbale.brief.citing import Citations
+from verbale.brief.citing import Citations, coarse_days
 from verbale.brief.facts import Fact, load
 from verbale.brief.listings import Listings
 from verbale.brief.model import Brief, Section, Source
@@ -30,11 +30,11 @@ _CAUTIONS = (
     "What is not here was not found in these documents. Absence of evidence is no evidence of absence.",
     "A claim is told as a claim; that it stands here does not make it true, and a missing denial is no consent.",
     "Everything was found by a program, which misses and mistakes things. Read the passage before you rely on a line; "
-    "`verbale show ARCHIVE ID` prints it in its document.",
+    "“verbale show ARCHIVE ID” prints it in its document.",
 )
 
 
-def gather(
+def gather(  # noqa: PLR0913 - one parameter a choice
     connection: Connection, subject: Subject, *, archive: str, since: str | None = None, until: str | None = None,
     limit: int = LIMIT, charts: bool = True,
 ) -> Brief:  # fmt: skip
@@ -83,8 +83,8 @@ def _sections(  # noqa: PLR0913, PLR0917 - private, one call
         known.projects(),
         known.agreements(),
         known.formats(),
-        known.proposals(),
-        known.people(facts, _between(facts, subject.scope)),
+        known.proposals(facts["proposal"]),
+        known.people(_between(facts, subject.scope)),
     ]
 
 
@@ -142,7 +142,9 @@ def _counts(connection: Connection) -> tuple[int, int, int, str | None, str | No
         func.min(documents.c.published), func.max(documents.c.published),
     )  # fmt: skip
     row = connection.execute(select(*columns).where(documents.c.current)).one()
-    return row[0], row[1], row[2], row[3], row[4]
+    days = coarse_days(connection)
+    first, last = (days.get(day or "", day) for day in row[3:])
+    return row[0], row[1], row[2], first, last
 
 
 def _versions(connection: Connection) -> str:
@@ -165,9 +167,18 @@ def _cautions(
     return (
         *_CAUTIONS,
         *_silences(ties, subject, period),
-        *([f"One publisher only ({next(iter(publishers)) or 'not known'}): read it as one side's account."] if len(publishers) == 1 else []),
+        *_partial(publishers),
         *([f"{counted(undated, 'document')} of the archive without a date: in no year, and in no period that was asked for."] if undated else []),
     )  # fmt: skip
+
+
+def _partial(publishers: set[str | None]) -> list[str]:
+    """What follows from who published."""
+    if publishers == {None}:
+        return ["The publishers of the cited documents are not known: whose account this is cannot be told."]
+    if len(publishers) == 1:
+        return [f"One publisher only ({next(iter(publishers))}): read it as one side's account."]
+    return []
 
 
 def _silences(ties: TieTable, subject: Subject, period: Period) -> list[str]:

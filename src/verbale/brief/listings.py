@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,7 +22,7 @@ from verbale.archive.knowing import (
 from verbale.archive.proposing import KnownProposal, proposals
 from verbale.archive.seen import Asked, Sighting
 from verbale.archive.sittings import KnownFormat, formats
-from verbale.brief.citing import Citations
+from verbale.brief.citing import Citations, coarse_days
 from verbale.brief.facts import Doc, Fact
 from verbale.brief.model import Line, Row, Section, Table
 from verbale.brief.subject import Subject, names_of, state_name
@@ -42,8 +42,8 @@ FORMATS_RULE = (
     "is a lower bound."
 )
 PROPOSALS_RULE = (
-    "Proposals of one to the other that no later document of the archive reports as done; most often made first. “Open” "
-    "means that no report of it was found."
+    "Proposals of one to the other, to both, or made in speaking of the other, that no later document of the archive "
+    "reports as done; most often made first. “Open” means that no report of it was found."
 )
 PEOPLE_RULE = (
     "People of these states who speak of, meet or act toward the other, by number of statements. Dates are days of the documents "
@@ -62,7 +62,7 @@ class Listings:
         limit: of lines in each section.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter a choice
         self, connection: Connection, subject: Subject, cited: Citations, *, since: str | None, until: str | None, limit: int
     ) -> None:  # fmt: skip
         self._connection = connection
@@ -70,6 +70,7 @@ class Listings:
         self._cited = cited
         self._limit = limit
         self._since, self._until = since, until
+        self._days = coarse_days(connection)
 
     def _asked(self) -> list[Asked]:
         """Questions that together cover what two of the states share: all but the last one's are enough for a pair."""
@@ -97,7 +98,7 @@ class Listings:
                     one.kind,
                     names_of(list(one.countries)),
                     str(one.origins),
-                    _span(one),
+                    self._span(one),
                 ),
                 cites=self._cited.of_ids(one.example),
             )
@@ -117,7 +118,7 @@ class Listings:
                     _sides(one.parties),
                     ", ".join(one.dates) or "–",
                     str(one.origins),
-                    _span(one),
+                    self._span(one),
                 ),
                 cites=self._cited.of_ids(one.example),
             )
@@ -126,7 +127,7 @@ class Listings:
         columns = ("agreement", "kind", "parties", "dated", "separate texts", "seen")
         return self._tabled("agreements", "Agreements", AGREEMENTS_RULE, columns, rows, len(found), numeric=(4,))
 
-    def _tabled(
+    def _tabled(  # noqa: PLR0913, PLR0917 - private; a section's parts
         self, name: str, title: str, rule: str, columns: tuple[str, ...], rows: tuple[Row, ...], total: int, *, numeric: tuple[int, ...]
     ) -> Section:  # fmt: skip
         tables = (Table(columns=columns, rows=rows, numeric=numeric),) if rows else ()
@@ -158,13 +159,14 @@ class Listings:
     def _sightings(self, found: Sequence[Sighting]) -> tuple[str, ...]:
         return self._cited.of_ids(*(one.id for one in found[:MOST_CITES]))
 
-    def proposals(self) -> Section:
-        """Proposals of the one to the other that are not reported as done."""
+    def proposals(self, facts: Iterable[Fact]) -> Section:
+        """Proposals of the one to the other, or said about it, that are not reported as done."""
+        said = {one.row.id for one in facts if _is_proposed_between(one, self._subject.scope)}
         asked = [Asked(since=self._since, until=self._until)]
         rows = [row for one in asked for row in proposals(self._connection, one)]
-        found = [row for row in rows if not row.done and self._is_between(row)]
+        found = [row for row in rows if not row.done and self._is_between(row, said)]
         lines = tuple(self._proposal(one) for one in found[: self._limit])
-        done = sum(bool(row.done) and self._is_between(row) for row in rows)
+        done = sum(bool(row.done) and self._is_between(row, said) for row in rows)
         rule = f"{PROPOSALS_RULE} {counted(done, 'proposal')} reported as done not listed." if done else PROPOSALS_RULE
         return Section(
             id="proposals",
@@ -175,7 +177,9 @@ class Listings:
             empty="None found.",
         )
 
-    def _is_between(self, row: KnownProposal) -> bool:
+    def _is_between(self, row: KnownProposal, said: set[str]) -> bool:
+        if any(one.id in said for one in row.made):
+            return True
         scope = self._subject.scope
         to = set(_states(row.addressees)) & scope
         by = set(_states([row.by] if row.by else [])) & scope
@@ -184,11 +188,11 @@ class Listings:
     def _proposal(self, one: KnownProposal) -> Line:
         times = f"made in {one.origins} separate texts" if one.origins > 1 else ""
         return Line(
-            date=one.last, reported=True, who=_to(one.by_name or "?", one.addressees), what=one.force,
+            date=self._days.get(one.last or "", one.last), reported=True, who=_to(one.by_name or "not known who", one.addressees), what=one.force,
             quote=one.action, marks=(times,) if times else (), cites=self._sightings(one.made),
         )  # fmt: skip
 
-    def people(self, facts: Mapping[str, Sequence[Fact]], concerned: Iterable[Fact]) -> Section:
+    def people(self, concerned: Iterable[Fact]) -> Section:
         """Those who take part in facts between the states."""
         places = _people_in(concerned)
         asked = [
@@ -205,12 +209,28 @@ class Listings:
         return self._tabled("people", "People", PEOPLE_RULE, columns, rows, len(ordered), numeric=(3,))
 
     def _person(self, person: Person, docs: Sequence[Doc]) -> Row:
-        offices = "; ".join(_office(role) for role in person.roles) or "no office told"
+        offices = "; ".join(self._office(role) for role in person.roles) or "no office told"
         cites = dict.fromkeys(key for doc in docs for key in self._roles(doc, person.id))
         return Row(
-            cells=(person.name, names_of(list(person.countries)), offices, f"{person.statements:,}", _span(person)),
+            cells=(
+                person.name,
+                names_of(list(person.countries)),
+                offices,
+                f"{person.statements:,}",
+                self._span(person),
+            ),
             cites=tuple(cites)[:MOST_CITES],
         )
+
+    def _office(self, role: Held) -> str:
+        is_told = role.organisation is None or fold(role.organisation) in fold(role.title)
+        words = role.title if is_told else f"{role.title}, {role.organisation}"
+        return f"{words} ({self._span(role)})" if role.first else words
+
+    def _span(self, row: Any) -> str:
+        """First and last day of publication, as far as they are known."""
+        first, last = (self._days.get(day or "", day) for day in (row.first, row.last))
+        return str(first or "–") if first == last else f"{first} … {last}"
 
     def _roles(self, doc: Doc, actor_id: str) -> list[str]:
         """Where a document tells an actor's offices, or else names it."""
@@ -226,7 +246,7 @@ class Listings:
         for one in facts:
             if _is_between(one, self._subject.scope) or _is_said_between(one, self._subject.scope):
                 groups.setdefault(same_figure(one.row), []).append(one)
-        ordered = sorted(groups.values(), key=lambda group: self._figure_order(group))
+        ordered = sorted(groups.values(), key=self._figure_order)
         rows = tuple(self._figure(group) for group in ordered[: self._limit])
         columns = ("figure", "of what", "from → to", "date", "told by", "words")
         return self._tabled("figures", "Figures", FIGURES_RULE, columns, rows, len(ordered), numeric=())
@@ -253,7 +273,14 @@ class Listings:
         date = one.date or "–" if one.is_dated else f"reported {one.date}" if one.date else "–"
         marks = marks_of(one)
         return Row(
-            cells=(number, element["measures"] or "–", way, date, "; ".join((teller, *marks)), one.row.quote or ""),
+            cells=(
+                number,
+                element["measures"] or "–",
+                way,
+                date,
+                "; ".join((teller, *marks)),
+                (one.said or one).row.quote or "",
+            ),
             cites=self._cited.of(*group[:MOST_CITES]),
         )
 
@@ -279,6 +306,13 @@ def _is_said_between(fact: Fact, scope: frozenset[str]) -> bool:
         return False
     homes = set(fact.said.countries("speaker", "speaks_for")) & scope
     return bool((set(fact.said.toward()) | ends) & scope - homes) and bool(homes)
+
+
+def _is_proposed_between(fact: Fact, scope: frozenset[str]) -> bool:
+    """Whether a proposal's addressees, or the statement that makes it, concern one of the states and its maker another."""
+    makers = fact.countries("by_actor")
+    concerned = set(fact.countries("addressees")) | (set(fact.said.toward()) if fact.said else set())
+    return len(concerned & scope) > 1 or bool(set(makers) & scope and concerned & scope - set(makers))
 
 
 def _people_in(facts: Iterable[Fact]) -> dict[str, list[Doc]]:
@@ -311,17 +345,3 @@ def _to(by: str, addressees: Sequence[str]) -> str:
 
 def _titled(name: str, short: str | None) -> str:
     return name if not short or short in name else f"{name} ({short})"
-
-
-def _span(row: Any) -> str:
-    if row.first is None:
-        return "–"
-    return str(row.first) if row.first == row.last else f"{row.first} … {row.last}"
-
-
-def _office(role: Held) -> str:
-    title = role.title
-    body = (
-        f", {role.organisation}" if role.organisation and fold(role.organisation) not in fold(role.title) else ""
-    )
-    return f"{title}{body} ({_span(role)})" if role.first else f"{title}{body}"

@@ -20,8 +20,8 @@ PAIRS_RULE = (
     "pairs are unobserved, which is not zero."
 )
 CAMPS_RULE = (
-    "The division into two camps that violates least of the official statements of the whole period, as `verbale "
-    "polarization` computes it; each measure stands apart, with its 95 % interval. A state whose move would cost next to nothing is non-aligned."
+    "The division into two camps that violates least of the official statements of the whole period, as “verbale "
+    "polarization” computes it; each measure stands apart, with its 95 % interval. A state whose move would cost next to nothing is non-aligned."
 )
 _MEASURES = (
     ("f_w", "weighted balance"),
@@ -104,7 +104,7 @@ def _estimate(found: Estimate) -> tuple[str, str]:
     if found.value is None:
         return "–", found.reason or "–"
     if found.low is None or found.high is None:
-        return signed(found.value), f"not estimable: {found.reason}" if found.reason else "–"
+        return signed(found.value), found.reason or "–"
     return signed(found.value), f"{signed(found.low)} … {signed(found.high)}"
 
 

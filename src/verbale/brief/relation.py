@@ -22,8 +22,9 @@ LAYER_WORDS = {
     "claims": "claims: events that somebody claims",
 }
 RULE = (
-    "Mean from −1 (hostile) to +1 (friendly) with its 95 % interval, as `verbale relations` computes it. Reports are "
-    "weighted so that copies of a story count once. Words, deeds and claims are never added up. “Unobserved” is not zero."
+    "Words are official statements, deeds are events that documents assert, claims are events that somebody claims; they are "
+    "never added up. Mean from −1 (hostile) to +1 (friendly) with its 95 % interval, as “verbale relations” computes it. Reports are "
+    "weighted so that copies of a story count once. “Unobserved” is not zero."
 )
 _COLUMNS = (
     "layer",
@@ -37,6 +38,7 @@ _COLUMNS = (
     "publishers",
 )
 _MOST_YEARS = 40
+_FEWEST_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def at_a_glance(
 
 def _row(layer: Layer, source: str, target: str, found: Relation | None) -> Row:
     way = f"{state_name(source)}{ARROW}{state_name(target)}"
-    return Row(cells=(LAYER_WORDS[layer], way, *numbers(found)))
+    return Row(cells=(layer, way, *numbers(found)))
 
 
 def numbers(found: Relation | None) -> tuple[str, ...]:
@@ -93,7 +95,7 @@ def numbers(found: Relation | None) -> tuple[str, ...]:
         return "unobserved", "–", "0", "–", "0", "0", "0"
     return (
         f"{signed(found.mean)} ({found.state})", interval(found), plain(found.volume),
-        " / ".join(plain(part) for part in (found.positive, found.neutral, found.negative)),
+        "\u00a0/\u00a0".join(plain(part) for part in (found.positive, found.neutral, found.negative)),
         f"{found.documents:,}", f"{found.origins:,}", f"{found.publishers:,}",
     )  # fmt: skip
 
@@ -101,7 +103,7 @@ def numbers(found: Relation | None) -> tuple[str, ...]:
 def interval(found: Relation) -> str:
     """`−0.30 … +0.10`, or why there is none."""
     if found.low is None or found.high is None:
-        return f"not estimable: {found.reason}" if found.reason else "–"
+        return found.reason or "–"
     return f"{signed(found.low)} … {signed(found.high)}"
 
 
@@ -111,11 +113,11 @@ def plain(value: float) -> str:
 
 
 def _trend(ties: TieTable, subject: Subject, layer: Layer, period: Period) -> Table | None:
-    """A row a year, both directions; None where no year is observed."""
+    """A row a year, both directions; None where fewer than two years are observed: the whole period tells the same."""
     first, second = subject.states
     found = relations(ties, first, second, layer=layer, start=period.since, end=period.until, both=True)
     years = sorted({row.window for row in found.rows if row.mean is not None})
-    if not years:
+    if len(years) < _FEWEST_YEARS:
         return None
     by_key = {(row.source, row.window): row for row in found.rows}
     between = [window for window in dict.fromkeys(row.window for row in found.rows) if years[0] <= window <= years[-1]]
@@ -127,16 +129,16 @@ def _trend(ties: TieTable, subject: Subject, layer: Layer, period: Period) -> Ta
     )
     columns = (
         "year",
-        *(f"{head}: {name}" for head in heads for name in ("mean", "95 % interval", "reports", "documents")),
+        *(f"{head}: {name}" for head in heads for name in ("mean", "95 % interval", "reports (documents)")),
     )
     outside = f", {counted(found.undated, 'report')} without a date not in it" if found.undated else ""
-    return Table(title=f"By year, {LAYER_WORDS[layer]}{outside}", columns=columns, rows=rows, numeric=(3, 4, 7, 8))
+    return Table(title=f"By year, {LAYER_WORDS[layer]}{outside}", columns=columns, rows=rows, numeric=(3, 6))
 
 
 def _year(row: Relation | None) -> tuple[str, ...]:
     if row is None or row.mean is None:
-        return "unobserved", "–", "0", "0"
-    return signed(row.mean), interval(row), plain(row.volume), f"{row.documents:,}"
+        return "unobserved", "–", "0"
+    return signed(row.mean), interval(row).partition(",")[0], f"{plain(row.volume)} ({row.documents:,})"
 
 
 def _last_statements(facts: Sequence[Fact], subject: Subject, cited: Citations) -> Section:

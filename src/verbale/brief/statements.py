@@ -76,7 +76,7 @@ def main(facts: Sequence[Fact], state: str | None, scope: frozenset[str], limit:
     strength = {id(one): max(map(abs, about(one, state or "", scope).values()), default=0.0) for one in worth}
     orders = (
         ("strongest", sorted((one for one in worth if strength[id(one)]), key=lambda one: (-strength[id(one)], *_place(one)))),
-        ("most recent", sorted(worth, key=lambda one: _place(one), reverse=True)),
+        ("most recent", sorted(worth, key=_place, reverse=True)),
         ("most reported", sorted((one for one in worth if one.origins > 1), key=lambda one: (-one.origins, *_place(one)))),
     )  # fmt: skip
     chosen: dict[int, tuple[Fact, str]] = {}

@@ -109,9 +109,9 @@ class _Writer:
 
     def _paragraph(self, words: str, *, quiet: bool = False) -> None:
         line = self._document.add_paragraph()
-        self._run(line, shown(words), **({"size": _SMALL, "colour": _QUIET, "italic": True} if quiet else {}))
+        self._run(line, shown(words), italic=quiet, size=_SMALL if quiet else None, colour=_QUIET if quiet else None)
 
-    def _run(
+    def _run(  # noqa: PLR0913 - private; what a run can be
         self, paragraph: Any, words: str, *, bold: bool = False, italic: bool = False, size: float | None = None, colour: str | None = None
     ) -> None:  # fmt: skip
         from docx.shared import Pt, RGBColor
