@@ -157,7 +157,7 @@ def _volumes(side: Sequence[Json], labels: Sequence[str], highest: float, *, las
         "volume:Q",
         title="reports",
         scale=scale,
-        axis=alt.Axis(values=ticks, format="~g", titlePadding=8, minExtent=AXIS),
+        axis=alt.Axis(values=ticks, format=",.0f" if highest >= 1 else ".2~f", titlePadding=8, minExtent=AXIS),
     )
     x = window_axis(labels, shown=last)
     colours = sign_colours(present=("positive", "neither", "negative", "no report"))
