@@ -26,7 +26,7 @@ from verbale.brief.citing import Citations, coarse_days
 from verbale.brief.facts import Doc, Fact
 from verbale.brief.model import Line, Row, Section, Table
 from verbale.brief.subject import Subject, names_of, state_name
-from verbale.brief.wording import ARROW, MOST_CITES, actor_name, counted, marks_of, speaker_words
+from verbale.brief.wording import ARROW, MOST_CITES, actor_name, counted, marks_of, speaker_words, told_name
 from verbale.show.names import number_words
 
 FIGURES_RULE = (
@@ -290,7 +290,7 @@ def _end(fact: Fact, part: str) -> str | None:
     if actor is None:
         return None
     element = fact.doc.actor(actor)
-    return str(element["name"]) if element is not None else actor_name(actor)
+    return told_name(element) if element is not None else actor_name(actor)
 
 
 def _is_between(fact: Fact, scope: frozenset[str]) -> bool:

@@ -44,7 +44,7 @@ def person_words(doc: Doc, actor_id: str) -> str:
     if actor is None:
         return actor_name(actor_id)
     office = office_of(actor)
-    name = str(actor["name"])
+    name = told_name(actor)
     return f"{name}, {office}" if office and office.casefold() not in name.casefold() else name
 
 
@@ -70,7 +70,12 @@ def _side(doc: Doc, actor_id: str) -> str:
 
 def _name(doc: Doc, actor_id: str) -> str:
     actor = doc.actor(actor_id)
-    return str(actor["name"]) if actor is not None else actor_name(actor_id)
+    return told_name(actor) if actor is not None else actor_name(actor_id)
+
+
+def told_name(actor: Mapping[str, Any]) -> str:
+    """An actor's name; a state's as the tables have it, so that one state has one name throughout."""
+    return state_name(actor["country"]) if actor["kind"] == "state" and actor["country"] else str(actor["name"])
 
 
 def way_words(fact: Fact) -> str:
