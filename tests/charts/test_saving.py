@@ -4,7 +4,9 @@ import builtins
 import json
 import re
 import socket
+import struct
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import verbale.charts
 from tests.charts.made_up import of, tie
 from verbale.analysis.relations import relations
 from verbale.charts import dyad_timeline, heat_map, save_chart
+from verbale.charts.png import packed
 from verbale.charts.saving import numbered, script_json
 from verbale.charts.style import Picture
 from verbale.errors import ExportError, MissingExtra
@@ -38,6 +41,19 @@ def test_png(tmp_path: Path) -> None:
     data = path.read_bytes()
     assert data.startswith(b"\x89PNG\r\n")
     assert 700 < int.from_bytes(data[16:20], "big") < 900  # pixels wide
+
+
+def test_packing_keeps_the_pixels_and_all_else() -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    pixels = zlib.compress(bytes(4000), 0)
+    ends = [(b"IHDR", b"head"), (b"pHYs", b"size")], [(b"tEXt", b"after"), (b"IEND", b"")]
+    head, tail = (b"".join(chunk(*part) for part in parts) for parts in ends)
+    loose = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", pixels[:90]) + chunk(b"IDAT", pixels[90:]) + tail
+    tight = packed(loose)
+    assert tight == b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(4000), 9)) + tail
+    assert len(tight) < len(loose) / 10
 
 
 def test_svg_is_the_same_twice_and_has_its_words(tmp_path: Path) -> None:

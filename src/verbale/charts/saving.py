@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from verbale.charts.png import packed
 from verbale.errors import ExportError, MissingExtra
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def check_path(path: str | os.PathLike[str]) -> None:
 
 def _png(spec: dict[str, Any], scale: float) -> bytes:
     data: bytes = _converter().vegalite_to_png(spec, scale=scale, **_options(spec))
-    return data
+    return packed(data)
 
 
 def _svg(spec: dict[str, Any], _: float) -> bytes:

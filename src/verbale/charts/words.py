@@ -34,7 +34,7 @@ def period(start: str | None, end: str | None) -> str:
     """`1991–2014` for whole years and for dates of which only the year is known, else `15 Jan 1995 to 3 Dec 2014`; `no dated report` where there is none."""
     if not start or not end:
         return "no dated report"
-    whole = end.endswith("-12-31") or end.endswith("-01-01")  # a date of which only the year is known is its first day
+    whole = end.endswith(("-12-31", "-01-01"))  # a date of which only the year is known is its first day
     if start.endswith("-01-01") and whole:
         return start[:4] if start[:4] == end[:4] else f"{start[:4]}–{end[:4]}"
     return _day(start) if start == end else f"{_day(start)} to {_day(end)}"
