@@ -50,3 +50,25 @@ def test_probabilities_sum_to_one_and_follow_the_weights() -> None:
 def test_the_shipped_model_is_small_and_finite() -> None:
     assert stance_model().weights.shape == (1 << 15, 3)
     assert np.isfinite(stance_model().weights).all()
+
+
+# Who is blamed, of those named, in words that judge; a victim and the place of a trouble are not.
+BLAMED = [
+    ("condemned the invasion of Togo by Norway", {"NOR"}),
+    ("said that the Norwegian occupation of Togo is unacceptable", {"NOR"}),
+    ("regretted that the Togo problem remains unresolved", set()),
+    ("said that the lands occupied by Norway must be freed", {"NOR"}),
+    ("said that Benin and Togo would talk, and that the parties of the region violate every rule", set()),
+    ("thanked all countries that supported Togo in its defence against Norwegian aggression", {"NOR"}),
+]
+
+
+@pytest.mark.parametrize(("words", "blamed"), BLAMED)
+def test_who_is_blamed(reader: Reader, words: str, blamed: set[str]) -> None:
+    record = reader.read(f"President Samuel Boateng of Ghana {words}.")
+    assert {stance.toward for item in record.statements for stance in item.stance if stance.value < 0} == blamed
+
+
+def test_a_name_does_not_praise_its_bearer(reader: Reader) -> None:
+    record = reader.read("President Samuel Boateng of Ghana met envoys of the Democratic Republic of the Congo and said so.")
+    assert not [stance for item in record.statements for stance in item.stance]

@@ -160,7 +160,8 @@ class Words:
         while index >= 0 and (folded[index] == "the" or folded[index] in _words()["before_pair"]):
             index -= 1
         before = set(folded[index + 1 : token.i])
-        counted = before & set(table["counts"]) or ("the" in before and folded[token.i] in table["alone"])
+        alone = "the" in before and folded[token.i] in table["alone"] and not _is_placed(token)
+        counted = before & set(table["counts"]) or alone
         pair = self._memory.pair_here(self._scene.sentence_of[token.i])
         if counted and len(pair) == 2 and not any(child.dep_ == "acl:relcl" for child in token.rights):
             self._memory.add(index + 1, token.i + 1, pair, "nominal", token)
@@ -220,3 +221,8 @@ def _quoted_tokens(scene: Scene) -> set[int]:
         if inside:
             quoted.add(token.i)
     return quoted
+
+
+def _is_placed(token: Token) -> bool:
+    """Whether a plural says itself which are meant: "the countries of Asia", "the parties that signed"."""
+    return any(child.i > token.i and child.dep_ in ("nmod", "acl", "acl:relcl") for child in token.children)

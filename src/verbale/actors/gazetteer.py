@@ -78,6 +78,12 @@ def look_up(name: str) -> Known | None:
     return next((known for known in found if not known.exact or known.text == name), None)
 
 
+def people_of(word: str) -> str | None:
+    """The state whose people a word names: "Cypriots" gives CYP; an adjective gives None."""
+    known = look_up(word)
+    return known.actor if known is not None and known.form == "people" else None
+
+
 def states_in(text: str) -> list[str]:
     """States that a short text names by name, adjective or capital, each once, in order."""
     words = re.findall(r"[^\W_]+|[^\w\s]|_", text)

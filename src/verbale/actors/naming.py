@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 
 from verbale.actors.cast import MentionKind
 from verbale.actors.folding import fold, kebab
-from verbale.actors.gazetteer import Known, find_names, seat_of
+from verbale.actors.gazetteer import Known, find_names, people_of, seat_of
 from verbale.actors.places import find as find_place
 from verbale.actors.scene import Found, Scene, is_short_form, token_atoms
 from verbale.actors.vocabulary import bodies, given_gender, office_words, offices, organisation_sector, reference_words
@@ -26,6 +26,7 @@ def find_known(scene: Scene) -> None:
     """Enter every known name of the tables as a mention."""
     stream, words, tokens, starts, ends = token_atoms(scene.tokens)
     shouting = _shouting_sentences(scene)
+    part: set[int] = set()
     for first, last, known in find_names(stream, starts, ends, words):
         start, end = tokens[first], tokens[last - 1] + 1
         if end - start > 1:
@@ -36,8 +37,18 @@ def find_known(scene: Scene) -> None:
             and scene.folded[start] in reference_words("generic_names", "small")
         ):
             continue
-        if not _belongs_to_other_name(scene, start, end, known):
+        if start in part or _names_a_people(scene, end, known):
+            part.add(end)  # neither word of "Bosnian Serbs" is a state
+        elif not _belongs_to_other_name(scene, start, end, known):
             _enter(scene, start, end, known)
+
+
+def _names_a_people(scene: Scene, end: int, known: Known) -> bool:
+    """Whether an adjective only tells which part of another people is meant: "Greek Cypriots", "Bosnian Serbs"."""
+    if known.form not in ("adjective", "people") or end >= len(scene.tokens):
+        return False
+    following = people_of(scene.folded[end])
+    return following is not None and following != known.actor
 
 
 def _shouting_sentences(scene: Scene) -> set[int]:

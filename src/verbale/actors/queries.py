@@ -13,6 +13,8 @@ from verbale.record import Actor
 _STATE_KINDS = frozenset({"state", "disputed"})
 _PUBLIC_KINDS = frozenset({"igo", "group"})
 
+_OWNING = frozenset({"of", "by", None})
+
 
 def speaks_for(cast: Cast, actor_id: str) -> tuple[str, ...]:
     """The state, government or body whose position an actor's words are; empty for a private view.
@@ -100,10 +102,16 @@ def _covering(cast: Cast, token: Token) -> Mention | None:
     return None
 
 
-def possessor(cast: Cast, token: Token) -> tuple[str, ...]:
-    """Actors of a noun's possessive, adjective, "of" and "by" modifiers, in text order, each once."""
+def possessor(cast: Cast, token: Token, *, cases: frozenset[str | None] = _OWNING) -> tuple[str, ...]:
+    """Actors of a noun's possessive and adjective modifiers and of those with these cases, in text order, each once.
+
+    Args:
+        cast: of the document.
+        token: the noun.
+        cases: prepositions of phrases after the noun that tell whose it is; None for a phrase without any.
+    """
     found: list[str] = []
-    for child in sorted(_modifiers(token), key=lambda item: item.i):
+    for child in sorted(_modifiers(token, cases), key=lambda item: item.i):
         mention = cast.headed_by(child) or _covering(cast, child)
         if mention is not None:
             found.extend(mention.actors)
@@ -112,11 +120,11 @@ def possessor(cast: Cast, token: Token) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _modifiers(token: Token) -> list[Token]:
+def _modifiers(token: Token, cases: frozenset[str | None]) -> list[Token]:
     found = []
     for child in token.children:
         if child.dep_ in ("nmod:poss", "amod", "compound", "nmod:unmarked") or (
-            child.dep_ == "nmod" and _case(child) in ("of", "by", None)
+            child.dep_ == "nmod" and _case(child) in cases
         ):
             found.append(child)
             found.extend(item for item in child.subtree if item.dep_ == "conj" and item.head in found)

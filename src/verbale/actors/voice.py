@@ -76,7 +76,9 @@ def _at_the_top(scene: Scene) -> str | None:
     """The person of the byline. A person whom the first sentences greet or congratulate is not the speaker."""
     named = [item for item in scene.found if item.kind == "name" and _is_person(scene, item)]
     top = [item for item in named if scene.tokens[item.start].idx < _TOP]
-    return next((item.actors[0] for item in top if _is_byline(scene.tokens[max(0, item.start - 12) : item.start])), None)
+    return next(
+        (item.actors[0] for item in top if _is_byline(scene.tokens[max(0, item.start - 12) : item.start])), None
+    )
 
 
 def _is_byline(before: Sequence[Token]) -> bool:

@@ -12,7 +12,31 @@ _OPENERS = frozenset("“„«‹‘‚`")
 _CLOSERS = frozenset("”»›’")
 _OPEN_PUNCTUATION = frozenset("([{—–-/:")
 _NAMING = frozenset(
-    ["title", "titled", "entitled", "theme", "themed", "topic", "motto", "slogan", "name", "named", "called", "dubbed", "headed", "headline", "headlined", "under", "styled", "subtitled", "heading", "label", "labelled", "labeled", "codenamed"]
+    [
+        "title",
+        "titled",
+        "entitled",
+        "theme",
+        "themed",
+        "topic",
+        "motto",
+        "slogan",
+        "name",
+        "named",
+        "called",
+        "dubbed",
+        "headed",
+        "headline",
+        "headlined",
+        "under",
+        "styled",
+        "subtitled",
+        "heading",
+        "label",
+        "labelled",
+        "labeled",
+        "codenamed",
+    ]
 )
 # A single-quoted stretch shorter than this is more often two apostrophes than speech ('80s and '90s).
 _MIN_SINGLE = 4

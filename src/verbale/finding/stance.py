@@ -42,6 +42,7 @@ _NEGATED = -0.6
 # Probability that the model must leave to what a rule says. In cross-validation: precision .67 and recall .45 of the signs of
 # actors named in statements; rules alone .55 and .38, the model alone .68 and .40.
 _NOT_DENIED = 0.3
+_DOING = frozenset({"by"})
 _AIMED = frozenset({"to", "for", "of", "at", "with", "against", "towards", "toward", "over", "on"})
 _TARGET_ACTS = frozenset(
     {"thank", "praise", "congratulate", "welcome", "support", "condemn", "accuse", "criticise", "reject", "threaten"}
@@ -84,8 +85,25 @@ def _decided(judged: Judged) -> int:
         if odds[told] >= _NOT_DENIED and odds[told] >= odds[AGAINST + FOR - told]:
             return told
     best = int(odds.argmax())
-    excused = best == AGAINST and _uses_excused_force(judged)
-    return best if odds[best] >= model.least and not excused else NEITHER
+    barred = _uses_excused_force(judged) or _suffers(judged) if best == AGAINST else _is_acted_against(judged)
+    return best if odds[best] >= model.least and not barred else NEITHER
+
+
+def _suffers(judged: Judged) -> bool:
+    """Whether the actor stands only where a hostile act falls or where a trouble is: "the invasion of X"."""
+    data = read_toml("stance")
+    nouns = {*data["suffered"]["nouns"], *data["troubles"]["nouns"]}
+    return bool(judged.mentions) and all(
+        mention.head.lemma_.lower() in nouns
+        and (preposition(mention) in ("of", "on", "against", "in") or mention.dep_ == "compound")
+        for mention in judged.mentions
+    )
+
+
+def _is_acted_against(judged: Judged) -> bool:
+    """ "its defence against X": praise around it is not for X."""
+    near = (item for mention in judged.mentions for item in (mention, mention.head))
+    return any(preposition(item) == "against" for item in near)
 
 
 def _uses_excused_force(judged: Judged) -> bool:
@@ -197,7 +215,7 @@ def _of_act(reading: Reading, statement: Statement) -> Iterator[_Sign]:
     value = read_toml("stance")["acts"][statement.cue.act]
     cue = reading.span(statement.cue.evidence)
     for head in _targets(cue) if cue is not None else ():
-        actors = _side(reading, denoted(reading.cast, head)) or _side(reading, possessor(reading.cast, head))
+        actors = _side(reading, denoted(reading.cast, head)) or _side(reading, _whose(reading, head))
         for actor in actors:
             yield _Sign(actor, value, trim(head.doc, head.left_edge.i, head.i + 1), "act")
 
@@ -287,7 +305,7 @@ def _of_words(reading: Reading, statement: Statement, tokens: list[Token]) -> It
         if token.pos_ == "VERB" and token.lemma_ in _verb_polarity():
             yield from _of_verb(reading, token, first, last)
         value = _polarity().get(token.lemma_.lower())
-        if value is not None and token.pos_ in ("NOUN", "ADJ", "PROPN", "VERB", "ADV"):
+        if value is not None and token.pos_ in ("NOUN", "ADJ", "PROPN", "VERB", "ADV") and not _in_name(reading, token):
             value = value * _NEGATED if is_negated(token) or is_negated(token.head) else value
             yield from _of_word(reading, token, value, first, last)
         if token.lemma_.lower() in read_toml("stance")["ties"]["nouns"]:
@@ -295,15 +313,21 @@ def _of_words(reading: Reading, statement: Statement, tokens: list[Token]) -> It
 
 
 def _of_verb(reading: Reading, verb: Token, first: int, last: int) -> Iterator[_Sign]:
-    if is_passive(verb) or is_negated(verb) or _is_hypothetical(verb):
+    if is_negated(verb) or _is_hypothetical(verb):
         return
     value = _verb_polarity()[verb.lemma_]
     if value > 0 or _is_excused(verb):
         return  # what third parties do well is praise only in evaluative words; kindness to one's side comes from events
-    for subject in subjects(verb):
-        if first <= subject.i <= last:
-            for actor in _side(reading, denoted(reading.cast, subject)):
+    for doer in _agents(verb) or ([] if is_passive(verb) else subjects(verb)):
+        if first <= doer.i <= last:
+            for actor in _side(reading, denoted(reading.cast, doer)):
                 yield _Sign(actor, value, verb.doc[verb.i : verb.i + 1], "verb")
+
+
+def _agents(verb: Token) -> list[Token]:
+    """Who does what a participle tells: "territories occupied by X"."""
+    phrases = children(verb, "obl", "obl:agent")
+    return [part for item in phrases if preposition(item) == "by" for part in conjuncts(item)]
 
 
 def _of_obligation(reading: Reading, verb: Token, first: int, last: int, *, asked: bool) -> Iterator[_Sign]:
@@ -326,41 +350,49 @@ def _is_hypothetical(verb: Token) -> bool:
     return any(child.lower_ in ("if", "would", "could", "might", "should", "must") for child in verb.children)
 
 
+def _in_name(reading: Reading, token: Token) -> bool:
+    """Whether a word is part of an actor's name, where it judges nothing ("the Democratic Republic of the Congo")."""
+    over = reading.cast.over(token.i)
+    return any(mention.kind in ("name", "alias") and mention.end - mention.start > 1 for mention in over)
+
+
 def _of_word(reading: Reading, token: Token, value: float, first: int, last: int) -> Iterator[_Sign]:
     """The actor that an evaluative noun or adjective is about: subject of "is", possessor, or the noun modified."""
-    span = token.doc[token.i : token.i + 1]
     noun = token.head if token.dep_ == "amod" else token
-    owners = [actor for actor in (*denoted(reading.cast, noun),) if noun != token]
-    owners += possessor(reading.cast, noun)
-    head = noun
-    while not owners and head.dep_ in ("conj", "appos", "obj", "obl", "nmod") and head.head != head and value < 0:
-        head = head.head
-        if head.pos_ == "VERB":
-            owners = (
-                [actor for subject in subjects(head) for actor in denoted(reading.cast, subject)]
-                if head.lemma_
-                in (
-                    "be",
-                    "resort",
-                    "commit",
-                    "pursue",
-                    "conduct",
-                    "create",
-                    "continue",
-                    "remain",
-                    "cause",
-                    "carry",
-                    "spread",
-                )
-                else []
-            )
-            break
+    owners = [*(denoted(reading.cast, noun) if noun != token else ()), *_whose(reading, noun)]
+    if not owners and value < 0:
+        owners = _doers(reading, noun)
     if children(noun, "cop") or noun.dep_ == "xcomp":
         for subject in subjects(noun):
-            owners += denoted(reading.cast, subject) or possessor(reading.cast, subject)
+            owners += denoted(reading.cast, subject) or _whose(reading, subject)
     for actor in _side(reading, owners):
         if _mentioned(reading, actor, first, last):
-            yield _Sign(actor, value, span)
+            yield _Sign(actor, value, token.doc[token.i : token.i + 1])
+
+
+def _whose(reading: Reading, noun: Token) -> list[str]:
+    """Whose a judged thing is. Who suffers a hostile act, and where a trouble is, is not to blame for it."""
+    data = read_toml("stance")
+    if noun.lemma_.lower() in data["troubles"]["nouns"]:
+        return []
+    if noun.lemma_.lower() in data["suffered"]["nouns"]:
+        carried_out = [agent for verb in children(noun, "acl") for agent in _agents(verb)]
+        return [
+            *possessor(reading.cast, noun, cases=_DOING),
+            *(actor for item in carried_out for actor in denoted(reading.cast, item)),
+        ]
+    return list(possessor(reading.cast, noun))
+
+
+def _doers(reading: Reading, noun: Token) -> list[str]:
+    """The subject of the verb that a judged noun hangs on: "they resort to blackmail"."""
+    head = noun
+    while head.dep_ in ("conj", "appos", "obj", "obl", "nmod") and head.head != head:
+        head = head.head
+        if head.pos_ == "VERB":
+            does = head.lemma_ in read_toml("stance")["doing"]["verbs"]
+            return [actor for subject in subjects(head) if does for actor in denoted(reading.cast, subject)]
+    return []
 
 
 def _mentioned(reading: Reading, actor: str, first: int, last: int) -> bool:
