@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 from verbale.data import read_rows, read_toml
 from verbale.errors import InputError
@@ -63,13 +64,22 @@ def state_code(name: str) -> str:
 
     if name in known_actors() or name.upper() in _codes():
         return name if name in known_actors() else name.upper()
+    if name.casefold() in _by_name():  # "Georgia" is the state here, though a text may mean another
+        return _by_name()[name.casefold()]
     found = look_up(name)
     if found is not None and (found.actor in _codes() or found.actor.startswith("disputed:")):
         return found.actor
-    names = {row["name"]: row["id"] for row in read_rows("countries")}
+    names = [row["name"] for row in read_rows("countries")]
     raise InputError(
         f"no state is called {name!r}{_near(name, names)}; give a name or an ISO 3166-1 alpha-3 code", code="state"
     )
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {
+        row[key].casefold(): row["id"] for row in read_rows("countries") for key in ("full_name", "name") if row[key]
+    }
 
 
 def _codes() -> frozenset[str]:

@@ -113,9 +113,8 @@ def _sources(sources: Iterable[Source]) -> Iterator[str]:
         yield f"### {source.number}. {escaped(shown(source.title or 'untitled'))}"
         yield ""
         address = web_address(source)
-        yield escaped(source_words(source)) + (f" · <{address}>" if address else "")
-        yield ""
-        yield f"Document {source.key[:12]}"
+        # The document's own words never begin a line, where "-" or "1." would be markup.
+        yield f"Document {source.key[:12]} · {escaped(source_words(source))}" + (f" · <{address}>" if address else "")
         yield ""
         for one in source.passages:
             words = f"{escaped(edge(one.before))}**{escaped(shown(one.quote))}**{escaped(edge(one.after))}".strip()
