@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verbale.analysis.balance import Balance
 from verbale.analysis.estimates import Estimated
 from verbale.analysis.network import Floats, SignedNetwork
 from verbale.analysis.polarization import Camp, Polarization
@@ -18,6 +18,9 @@ from verbale.analysis.windows import COARSEST, Window, inside
 from verbale.charts.names import region_name, state_name
 from verbale.charts.words import LAYERS, counted, period, sentence, spread
 from verbale.errors import QueryError
+
+if TYPE_CHECKING:
+    from verbale.analysis.balance import Balance
 
 CERTAIN = 0.8
 """Share of replicates that must agree before a state's camp is drawn as certain: four in five."""
