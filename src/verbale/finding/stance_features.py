@@ -81,7 +81,7 @@ def features_of(
     found: Counter[str] = Counter()
     weight = 1 / max(1.0, len(words.bag)) ** 0.5
     for name in words.bag:
-        found[f"w={name}"] = weight  # type: ignore[assignment]
+        found[f"w={name}"] = weight
     found.update(words.shared)
     found[f"kind={kind}"] += 1
     found[f"mentions={min(_MOST, len(mentions))}"] += 1
