@@ -23,6 +23,7 @@ _STYLES = {"positive": "green", "negative": "red", "neutral": "", "unobserved": 
 _ARROWS = {"positive": "▲", "negative": "▼", "neutral": "●", "unobserved": "·"}
 _HEADS = {"words": "says of", "deeds": "acts toward", "claims": "is claimed to act toward"}
 _NONE = "–"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def show_relations(found: Relations, console: Console) -> None:
@@ -33,11 +34,13 @@ def show_relations(found: Relations, console: Console) -> None:
             _QUIET,
         )
     )
+    notes = Footnotes()
     for source, target in dict.fromkeys((row.source, row.target) for row in found.rows):
         rows = [row for row in found.rows if (row.source, row.target) == (source, target)]
         console.print()
         console.print(Text(f"{safe(source)} {_HEADS[found.layer]} {safe(target)}", "bold"))
-        console.print(_relation_table(rows))
+        console.print(_relation_table(rows, notes))
+    notes.show(console)
     if not found.rows:
         console.print(
             "No ties: nothing of this layer between these states is in the archive, or nothing of it has a date."
@@ -46,15 +49,16 @@ def show_relations(found: Relations, console: Console) -> None:
         console.print(Text(f"{found.undated} ties are in no window: without a date, or with one too coarse.", _QUIET))
 
 
-def _relation_table(rows: Sequence[Relation]) -> Table:
+def _relation_table(rows: Sequence[Relation], notes: Footnotes) -> Table:
     table = Table(box=None, pad_edge=False, header_style=_QUIET)
-    for name in ("window", "", "mean", "interval", "sum", "volume", "+", "−", "0", "docs", "origins", "publishers"):
+    for name in ("window", "", "mean", "interval", "sum", "volume", "+", "−", "0", "docs", "stories", "publ."):
         table.add_column(name, justify="left" if name in ("window", "") else "right", no_wrap=True)
     for row in rows:
         if row.state == "unobserved":
             table.add_row(row.window, _ARROWS[row.state], Text("unobserved", _QUIET))
             continue
-        interval = _range(row.low, row.high) if row.low is not None else row.reason or _NONE
+        known = row.low is not None
+        interval = Text(_range(row.low, row.high)) if known else notes.mark(_NONE, row.reason or "not estimable")
         table.add_row(
             row.window, Text(_ARROWS[row.state], _STYLES[row.state]), signed(row.mean), interval, signed(row.sum),
             _count(row.volume), _count(row.positive), _count(row.negative), _count(row.neutral), str(row.documents),
@@ -88,11 +92,13 @@ def show_polarization(found: Polarization, console: Console) -> None:
         f"{settings.layer}, windows of {settings.length} {settings.by}, two directions joined by {settings.symmetrise}, at least {settings.minimum:g} "
         f"reports a pair; {settings.draws.replicates} replicates over origins and publishers; coder {found.coder}", _QUIET,
     ))  # fmt: skip
+    notes = Footnotes()
     for signs, told in (("raw", "Raw signs"), ("adjusted", "Signs against the system's own warmth")):
         rows = [row for row in found.rows if row.signs == signs]
         console.print()
         console.print(Text(told, "bold"))
-        console.print(_measure_table(rows))
+        console.print(_measure_table(rows, notes))
+    notes.show(console)
     console.print()
     console.print(Text("Camps (raw signs)", "bold"))
     console.print(_camp_table(found))
@@ -104,51 +110,61 @@ def show_polarization(found: Polarization, console: Console) -> None:
         console.print(Text(f"Note: {safe(note)}.", _QUIET))
     console.print(
         Text(
-            "F: weighted balance, 1 needs no hostility. Z below 0: less frustrated than chance. --json has all of it.",
+            "F: weighted balance, 1 needs no hostility. Z below 0: less frustrated than chance. Reports: ties, below them how many "
+            "stories in how many publishers. --json has all of it.",
             _QUIET,
         )
     )
 
 
-def _measure_table(rows: Sequence[Estimated]) -> Table:
+def _measure_table(rows: Sequence[Estimated], notes: Footnotes) -> Table:
     table = Table(box=None, pad_edge=False, header_style=_QUIET)
-    for name in (
-        "window",
-        "F",
-        "Z",
-        "evenness",
-        "cohesion",
-        "hostility",
-        "aside",
-        "pairs",
-        "+/−/0",
-        "reports",
-        "origins",
-        "publ.",
-    ):
-        table.add_column(name, justify="left" if name == "window" else "right")
+    for name in ("window", "F", "Z", "even", "cohesion", "hostile", "aside", "pairs", "reports"):
+        table.add_column(name, justify="left" if name == "window" else "right", no_wrap=True)
     for row in rows:
-        signs = f"{row.positive}/{row.negative}/{row.neutral}"
-        rests = (f"{row.pairs} of {row.possible}", signs, _count(row.reports), str(row.origins), str(row.publishers))
+        pairs = Text(f"{row.pairs} of {row.possible}").append(
+            f"\n+{row.positive} −{row.negative} 0:{row.neutral}", _QUIET
+        )
+        rests = Text(_count(row.reports)).append(f"\n{row.origins} in {row.publishers}", _QUIET)
         if row.reason:
-            table.add_row(row.window, Text(row.reason, _QUIET), *[""] * 5, *rests)
+            table.add_row(row.window, notes.mark(_NONE, row.reason), *[""] * 5, pairs, rests)
             continue
         z = _NONE if row.z is None else signed(row.z, digits=1)
-        measures = [_estimate(part) for part in (row.evenness, row.cohesion, row.hostility, row.non_aligned)]
-        table.add_row(row.window, _estimate(row.f_w), z, *measures, *rests)
+        measures = [_estimate(part, notes) for part in (row.evenness, row.cohesion, row.hostility, row.non_aligned)]
+        table.add_row(row.window, _estimate(row.f_w, notes), z, *measures, pairs, rests)
     return table
 
 
-def _estimate(found: Estimate) -> Text:
-    """`0.82 [0.61, 0.97]`; without an interval the value and a star, told by the note of one source."""
+class Footnotes:
+    """Reasons told once below a table, and the numbers that stand for them in it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, value: str, reason: str) -> Text:
+        """A value with the number of its reason."""
+        number = self._numbers.setdefault(reason, len(self._numbers) + 1)
+        return Text(value).append(str(number).translate(_RAISED), _QUIET)
+
+    def show(self, console: Console) -> None:
+        """Print the reasons that were marked."""
+        for reason, number in self._numbers.items():
+            console.print(Text(f"{str(number).translate(_RAISED)} {safe(reason)}", _QUIET))
+
+
+def _estimate(found: Estimate, notes: Footnotes) -> Text:
+    """The value and its interval below it, ".61–.97"; without either the number of the reason."""
     if found.value is None:
-        return Text(_NONE, _QUIET)
-    words = Text(f"{found.value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−"))
+        return notes.mark(_NONE, found.reason) if found.reason else Text(_NONE, _QUIET)
+    value = f"{found.value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
     if found.low is not None and found.high is not None:
-        words.append(f"\n{_range(found.low, found.high)}", _QUIET)
-    else:
-        words.append(f"\n{found.reason or ''}", _QUIET)
-    return words
+        return Text(value).append(f"\n{_short(found.low)}–{_short(found.high)}", _QUIET)
+    return notes.mark(value, found.reason) if found.reason else Text(value)
+
+
+def _short(value: float) -> str:
+    """`.61`, `1`, `−.20`."""
+    return f"{value:.2f}".replace("-", "−").replace("0.", ".").replace("1.00", "1").replace(".00", "0")
 
 
 def _camp_table(found: Polarization) -> Table:
