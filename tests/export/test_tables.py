@@ -55,6 +55,19 @@ def test_csv_gives_every_value_back(tmp_path: Path) -> None:
             assert there == {name: None if value == "" else value for name, value in here.items()}
 
 
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ([], ""),
+        (["Baku|Tbilisi", 2], "Baku\\|Tbilisi|2"),
+        ({"id": "ARM"}, '{"id": "ARM"}'),
+        ([{"name": "Kıran"}], '[{"name": "Kıran"}]'),
+    ],
+)
+def test_lists_are_joined_and_tables_are_json(value: Any, cell: str) -> None:
+    assert Cells().cell(value) == cell
+
+
 def test_every_field_of_the_record_has_a_column() -> None:
     paths = {(table, (one.path or one.name).split(".")[0]) for table, columns in TABLES.items() for one in columns}
     elsewhere = {("statements", "stance"), ("meetings", "participants"), ("actors", "roles"), ("actors", "mentions")}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from verbale.cli.workers import default_workers, pool_limits, worker_options
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from verbale.archive.pool import PoolLimits
     from verbale.archive.summary import Progress, Summary
 
 _SOME_FAILED, _UNUSABLE, _STOPPED = 1, 2, 130  # 130 is what a shell says of a command that Ctrl-C ended
@@ -31,16 +31,7 @@ _SOME_FAILED, _UNUSABLE, _STOPPED = 1, 2, 130  # 130 is what a shell says of a c
     "--column", "columns", multiple=True, metavar="FIELD=NAME",
     help="In tables and JSON lines, the column that holds text, title, url, publisher, date …; may be repeated.",
 )  # fmt: skip
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes that read, 350 MB each; one a core if not given."
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(400),
-    metavar="MB",
-    help="What one worker may hold, 850 if not given; a document that needs more fails.",
-)
-@click.option("--pipeline", metavar="NAME", help="An installed spaCy pipeline instead of the shipped model.")
+@worker_options
 @click.option("--retry", is_flag=True, help="Read again what failed in an earlier run.")
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
 def add(  # noqa: PLR0913 - one parameter an option
@@ -87,22 +78,6 @@ def columns_of(given: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"{option!r} is not FIELD=NAME; FIELD is one of {', '.join(fields)}")
         columns[field] = name
     return columns
-
-
-def default_workers() -> int:
-    """One a core that this process may use, at most as many as fit in most machines' memory."""
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(available, _MOST_WORKERS)
-
-
-def pool_limits(memory: int | None) -> PoolLimits | None:
-    """Limits of workers that may hold so many megabytes; a worker is replaced well before it is killed."""
-    from verbale.archive.pool import PoolLimits
-
-    return PoolLimits(memory_mb=memory, recycle_mb=memory * 3 // 4) if memory else None
-
-
-_MOST_WORKERS = 8  # 3 GB of models; who has more memory says so with --workers
 
 
 @contextlib.contextmanager

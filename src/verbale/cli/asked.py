@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -49,7 +49,26 @@ def write_json(value: Any) -> None:
 
 def write_csv(rows: Iterable[Mapping[str, Any]], kind: type, stream: IO[str], *, excel_safe: bool) -> None:
     """Rows of one of the record types as CSV, a column a field."""
-    from verbale.show.cells import write_rows
-
     columns = [field.metadata.get("name", field.name) for field in dataclasses.fields(kind)]
-    write_rows(rows, stream, columns=columns, excel_safe=excel_safe)
+    write_table(rows, columns, stream, excel_safe=excel_safe)
+
+
+def write_table(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: IO[str], *, excel_safe: bool = False
+) -> None:
+    """Rows as CSV with a line of headings; lines end as the terminal's do, cells are as in an export.
+
+    Args:
+        rows: plain JSON by column.
+        columns: which columns, in order.
+        stream: opened as text.
+        excel_safe: begin with a byte order mark, put `'` before formulas, and cut what no cell of Excel holds.
+    """
+    from verbale.export.delimited import BOM, CELL_CHARACTERS, Cells, line_writer
+
+    cells, write = Cells(excel_safe=excel_safe), line_writer(end="\n")
+    stream.write((BOM if excel_safe else "") + write(columns))
+    for row in rows:
+        stream.write(write([cells.cell(row.get(name)) for name in columns]))
+    if cells.shortened:
+        click.echo(f"verbale: {cells.shortened} cells were cut at {CELL_CHARACTERS:,} characters", err=True)

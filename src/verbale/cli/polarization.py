@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from verbale.cli.asked import connected, write_json
+from verbale.cli.asked import connected, write_json, write_table
 from verbale.cli.pictures import chart_option, draw
 from verbale.cli.relations import DISPUTED, LAYERS, UNITS, first_day, last_day
 
@@ -150,11 +150,8 @@ def _print(found: Any, *, as_json: bool, as_csv: bool) -> None:
     if as_json:
         write_json(found.to_dict())
     elif as_csv:
-        from verbale.show.cells import write_rows
-
         rows = [dict(_flat(row)) for row in found.rows.to_rows()]
-        columns = list(rows[0]) if rows else ["window"]
-        write_rows(rows, sys.stdout, columns=columns)
+        write_table(rows, list(rows[0]) if rows else ["window"], sys.stdout)
     else:
         from verbale.cli.asked import console
         from verbale.show.analysis import show_polarization

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from verbale.cli.add import default_workers, finish, pool_limits, progress_shown
+from verbale.cli.add import finish, progress_shown
+from verbale.cli.workers import default_workers, pool_limits, worker_options
 
 
 @click.command(short_help="Read an archive's documents again with a newer model.")
@@ -12,16 +13,7 @@ from verbale.cli.add import default_workers, finish, pool_limits, progress_shown
 @click.option(
     "--older-only", is_flag=True, help="Only those that another version has read; also to go on after a stop."
 )
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes that read, 350 MB each; one a core if not given."
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(400),
-    metavar="MB",
-    help="What one worker may hold, 850 if not given; a document that needs more fails.",
-)
-@click.option("--pipeline", metavar="NAME", help="An installed spaCy pipeline instead of the shipped model.")
+@worker_options
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
 def reread(  # noqa: PLR0913 - one parameter an option
     *, archive: str, older_only: bool, workers: int | None, memory: int | None, pipeline: str | None, as_json: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,14 +35,14 @@ class Cells:
 
     def cell(self, value: Any) -> str:
         """A value as text: null is empty, truth `true` or `false`, floats as `repr` has them (shortest exact), lists
-        joined by `|` with `|` and `\\` in them escaped."""
+        joined by `|` with `|` and `\\` in them escaped; tables, and lists of them, as JSON."""
         if value is None:
             return ""
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int | float):
             return repr(value)
-        words = LIST_SEPARATOR.join(map(_escaped, value)) if isinstance(value, list) else str(value)
+        words = _joined(value) if isinstance(value, list | dict) else str(value)
         return self._safe(words) if self.excel_safe else words
 
     def _safe(self, words: str) -> str:
@@ -62,10 +63,10 @@ def lines(header: Sequence[str], rows: Iterable[Sequence[Any]], cells: Cells, *,
         yield write([cells.cell(value) for value in row])
 
 
-def line_writer(delimiter: str = ",") -> Callable[[Iterable[str]], str]:
-    """A function from cells to a line."""
+def line_writer(delimiter: str = ",", *, end: str = "\r\n") -> Callable[[Iterable[str]], str]:
+    """A function from cells to a line with that end."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end)
 
     def write(cells: Iterable[str]) -> str:
         writer.writerow(cells)
@@ -92,6 +93,12 @@ def split_list(cell: str) -> list[str]:
             found.append("".join(part))
             part = []
     return [*found, "".join(part)]
+
+
+def _joined(value: list[Any] | dict[str, Any]) -> str:
+    if isinstance(value, dict) or any(isinstance(part, list | dict) for part in value):
+        return json.dumps(value, ensure_ascii=False)
+    return LIST_SEPARATOR.join(map(_escaped, value))
 
 
 def _escaped(value: object) -> str:
