@@ -84,6 +84,7 @@ def test_a_denial_stands_below_its_claim(brief: Brief) -> None:
     [
         ("TUR", "deny", "Nobody seized any lorries.", True),
         ("TUR", "reject", "Turkey rejects that lorries were seized at the gate.", True),
+        ("TUR", "reject", "Turkey rejected that account of the day.", True),
         ("TUR", "reject", "A meeting of the ministers next week is not needed.", False),  # of something else
         ("AZE", "deny", "Nobody seized any lorries.", False),  # the claimant
         ("IRN", "deny", "Nobody seized any lorries.", False),  # a third party knows nothing of it

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from verbale.actors.folding import fold
 from verbale.archive.knowing import same_meeting
 from verbale.archive.proposing import DONE_SHARED, words_of_action
 from verbale.archive.ties import plover_score
@@ -22,6 +25,7 @@ from verbale.brief.wording import (
     speaker_words,
     way_words,
 )
+from verbale.data import read_toml
 
 HELD = ("happened", "ongoing")
 DENYING = ("deny", "reject")
@@ -34,7 +38,7 @@ DEEDS_RULE = (
 CLAIMS_RULE = (
     "Events that somebody says happened; the document does not assert them, and nothing here says that they are true. "
     "Conflict first, then by weight, newest first. Below a claim stands who denies it: the same event told as not having happened, or "
-    "a denial by the side that is accused in the same text, or its denial or rejection in the same words. No denial found is not consent."
+    "in the same text a denial of the accused side or its rejection of the claim; elsewhere its denial or rejection in the same words. No denial found is not consent."
 )
 TIMELINE_RULE = (
     "Events, planned ones too, and meetings in order of time; claims that have a date of their own are marked. Where the "
@@ -247,11 +251,20 @@ def _sides(statement: Fact | None) -> frozenset[str]:
     return frozenset(statement.states("speaks_for") or statement.ids("speaker")) if statement else frozenset()
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def _claim_words() -> frozenset[str]:
+    return frozenset(read_toml("denials")["objects"])
+
+
 def _is_about(one: Fact, claim: Fact) -> bool:
     """Whether a denial in the claim's own text is about it: it denies, or shares a word with it, and names a party of the
-    claim other than its own side, or nobody. "Rejects face-to-face meetings" denies no attack."""
+    claim other than its own side, or nobody. "Rejects face-to-face meetings" denies no attack; "rejected that account" does."""
     shared = words_of_action(one.row.quote or "") & words_of_action(claim.row.quote or "")
-    if one.row.code != "deny" and not shared:
+    named = _WORD.findall(fold(one.row.quote or ""))
+    if one.row.code != "deny" and not shared and not set(named) & _claim_words():
         return False
     concerned = set(one.toward()) - set(one.states("speaks_for"))
     parties = set(claim.states("actor", "recipient")) | _sides(claim.said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,7 +26,16 @@ from verbale.brief.citing import Citations, coarse_days
 from verbale.brief.facts import Doc, Fact
 from verbale.brief.model import Line, Row, Section, Table
 from verbale.brief.subject import Subject, names_of, state_name
-from verbale.brief.wording import ARROW, MOST_CITES, actor_name, counted, marks_of, speaker_words, told_name
+from verbale.brief.wording import (
+    ARROW,
+    MOST_CITES,
+    actor_name,
+    counted,
+    marks_of,
+    person_words,
+    speaker_words,
+    told_name,
+)
 from verbale.show.names import number_words
 
 FIGURES_RULE = (
@@ -161,11 +170,12 @@ class Listings:
 
     def proposals(self, facts: Iterable[Fact]) -> Section:
         """Proposals of the one to the other, or said about it, that are not reported as done."""
-        said = {one.row.id for one in facts if _is_proposed_between(one, self._subject.scope)}
+        known = {one.row.id: one for one in facts}
+        said = {name for name, one in known.items() if _is_proposed_between(one, self._subject.scope)}
         asked = [Asked(since=self._since, until=self._until)]
         rows = [row for one in asked for row in proposals(self._connection, one)]
         found = [row for row in rows if not row.done and self._is_between(row, said)]
-        lines = tuple(self._proposal(one) for one in found[: self._limit])
+        lines = tuple(self._proposal(one, known) for one in found[: self._limit])
         done = sum(bool(row.done) and self._is_between(row, said) for row in rows)
         rule = f"{PROPOSALS_RULE} {counted(done, 'proposal')} reported as done not listed." if done else PROPOSALS_RULE
         return Section(
@@ -185,10 +195,12 @@ class Listings:
         by = set(_states([row.by] if row.by else [])) & scope
         return bool(by and to - by) or len(to) > 1
 
-    def _proposal(self, one: KnownProposal) -> Line:
+    def _proposal(self, one: KnownProposal, known: Mapping[str, Fact]) -> Line:
+        first = next((known[made.id] for made in one.made if made.id in known), None)
+        maker = (first and _maker(first)) or one.by_name or "not known who"
         times = f"made in {one.origins} separate texts" if one.origins > 1 else ""
         return Line(
-            date=self._days.get(one.last or "", one.last), reported=True, who=_to(one.by_name or "not known who", one.addressees), what=one.force,
+            date=self._days.get(one.last or "", one.last), reported=True, who=_to(maker, one.addressees), what=one.force,
             quote=one.action, marks=(times,) if times else (), cites=self._sightings(one.made),
         )  # fmt: skip
 
@@ -306,6 +318,15 @@ def _is_said_between(fact: Fact, scope: frozenset[str]) -> bool:
         return False
     homes = set(fact.said.countries("speaker", "speaks_for")) & scope
     return bool((set(fact.said.toward()) | ends) & scope - homes) and bool(homes)
+
+
+def _maker(fact: Fact) -> str | None:
+    """Who proposes: name, office and the state that the maker speaks for, if any; a UN official's passport is no side."""
+    maker = next(iter(fact.ids("by_actor")), None)
+    if maker is None:
+        return None
+    name, side = person_words(fact.doc, maker), names_of(fact.states("by_actor"))
+    return f"{name} ({side})" if side and side.casefold() not in name.casefold() else name
 
 
 def _is_proposed_between(fact: Fact, scope: frozenset[str]) -> bool:

@@ -49,8 +49,17 @@ class Period:
     until: str | None = None
 
 
-def whole(ties: TieTable, layer: Layer, period: Period) -> dict[tuple[str, str], Relation]:
-    """Each observed directed pair over the whole period as one row; without a period undated reports count too."""
+def whole(
+    ties: TieTable, layer: Layer, period: Period, *, pair: Sequence[str] | None = None
+) -> dict[tuple[str, str], Relation]:
+    """Observed directed pairs over the whole period, each as one row; without a period undated reports count too.
+
+    Args:
+        ties: of the archive.
+        layer: words, deeds or claims.
+        period: the days that count.
+        pair: only these two, either way.
+    """
     table = ties.of_layer(layer)
     if period.since or period.until:
         kept = ~np.isnat(table.day)
@@ -61,8 +70,9 @@ def whole(ties: TieTable, layer: Layer, period: Period) -> dict[tuple[str, str],
         return {}
     # One day for all makes one window of them; weights were given by the real years before.
     day = np.full(len(table), np.datetime64(period.until or period.since or "2000-01-01"), dtype="datetime64[D]")
-    found = relations(replace(table, day=day, precision=np.zeros(len(table), dtype=np.int8)), layer=layer)
-    return {(row.source, row.target): row for row in found.rows}
+    flat = replace(table, day=day, precision=np.zeros(len(table), dtype=np.int8))
+    found = relations(flat, *(pair or ()), layer=layer, both=pair is not None)
+    return {(row.source, row.target): row for row in found.rows if row.mean is not None}
 
 
 def at_a_glance(
@@ -73,7 +83,7 @@ def at_a_glance(
     rows = [
         _row(layer, source, target, found.get((source, target)))
         for layer in LAYERS
-        for found in [whole(ties, layer, period)]
+        for found in [whole(ties, layer, period, pair=subject.states)]
         for source, target in ((first, second), (second, first))
     ]
     last = _last_statements(statements, subject, cited)
@@ -157,6 +167,6 @@ def _last_statements(facts: Sequence[Fact], subject: Subject, cited: Citations) 
 
 def one_sided(ties: TieTable, subject: Subject, period: Period) -> list[str]:
     """Directions in which nothing official was said."""
-    found = whole(ties, "words", period)
+    found = whole(ties, "words", period, pair=subject.states)
     pairs: Iterable[tuple[str, str]] = (subject.states, subject.states[::-1])  # type: ignore[assignment]
     return [f"{state_name(a)} of {state_name(b)}" for a, b in pairs if (a, b) not in found]
