@@ -40,6 +40,7 @@ PARSED = [
     ("29 February 2020", "2020-02-29", "2020-02-29", "day"),
     ("July 2020", "2020-07-01", "2020-07-31", "month"),
     ("February 2021", "2021-02-01", "2021-02-28", "month"),
+    ("2020-05", "2020-05-01", "2020-05-31", "month"),
     ("2020", "2020-01-01", "2020-12-31", "year"),
 ]
 
@@ -58,6 +59,8 @@ def test_dates_are_parsed_to_their_precision(text: str, start: str, end: str, pr
         "May",
         "last week",
         "31 February",
+        "2020-13",
+        "2020-5",
         "31 February 2020",
         "1404/01/05",
         "12.34.2020",

@@ -82,6 +82,17 @@ def test_the_callers_date_wins() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("date", "precision"),
+    [("2020-05", "month"), ("2020-05-01T00:00:00Z", "day"), ("May 2020", "month"), ("2020", "year")],
+)
+def test_a_date_given_is_kept_as_far_as_it_goes(date: str, precision: str) -> None:
+    document = load(BODY, date=date)
+    assert document.published is not None
+    assert document.published.precision == precision
+    assert document.warnings == ()
+
+
 def test_an_ambiguous_date_is_flagged_and_only_its_year_kept() -> None:
     document = load(f"Ministers meet\n\n03/04/2025\n\n{BODY}")
     assert document.published is not None

@@ -46,7 +46,8 @@ def read(  # noqa: PLR0913 - one parameter an option
 ) -> None:  # fmt: skip
     """Read documents and show who said what of whom, what was done or claimed, figures and plans.
 
-    FILE is plain text or HTML; - is standard input.
+    FILE is plain text, HTML, PDF, Word or a mail message, told by its content; - is standard input. Many files, tables,
+    feeds and archives go into an archive: `verbale add`.
     """
     if not files and not url and not as_lines:
         raise click.UsageError("nothing to read; name a FILE, or - for standard input, or --url")

@@ -6,6 +6,7 @@ Never raises, linear in the text, and knows nothing of today.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from verbale.intake.calendar_words import tokens, weekdays
@@ -19,6 +20,7 @@ _FAR_PAST, _NEAR_FUTURE = (
     274,
     91,
 )  # days: a date without a year that is nearer ahead than that is not taken for last year's
+_YEAR_MONTH = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _FILLERS = frozenset(("date", "on", "the", "г", "год", "года", "року", "il", "yil", "yili", "r", "roku", "в"))
 
 
@@ -36,20 +38,24 @@ def parse_date(text: str, *, language: str | None = None) -> ParsedDate | None:
     """The date that a whole string names, or None. `03/04/2025` keeps its year and is marked ambiguous.
 
     Args:
-        text: "12 mart 2025", "2020-09-16", "Sept. 16, 2020", "July 2020", "2020".
+        text: "12 mart 2025", "2020-09-16", "Sept. 16, 2020", "July 2020", "2020-07", "2020".
         language: two letters; month names of other languages then do not count.
     """
     found = [match for match in find_dates(text, language=language) if match.value is not None]
     if len(found) != 1:
-        return _bare_year(text)
+        return _bare(text.strip())
     rest = text[: found[0].start] + " " + text[found[0].end :]
     names = [token.key for token in tokens(rest) if token.text.isalnum()]
     return found[0].value if all(name in weekdays() or name in _FILLERS for name in names) else None
 
 
-def _bare_year(text: str) -> ParsedDate | None:
-    year = text.strip()
-    return year_value(int(year)) if len(year) == 4 and year.isascii() and year.isdigit() else None
+def _bare(text: str) -> ParsedDate | None:
+    """A year, or a month as ISO 8601 writes it; inside a text, such digits may be anything."""
+    found = _YEAR_MONTH.fullmatch(text)
+    if found is None:
+        return None
+    year, month = found.groups()
+    return month_value(int(year), int(month)) if month else year_value(int(year))
 
 
 def find_dates(text: str, *, language: str | None = None) -> list[DateMatch]:
