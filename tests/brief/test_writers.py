@@ -141,15 +141,13 @@ def test_empty_dossiers_are_whole_in_every_format(tmp_path: Path) -> None:
     assert Document(io.BytesIO(to_docx(made))).paragraphs
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=80))
 def test_any_words_pass_through_every_writer(brief: Brief, words: str) -> None:
     line = Line(date="2020", who=words, what=words, toward=words, quote=words, marks=(words,))
     made = dataclasses.replace(brief, sections=(Section(id="one", title=words, lines=(line,)),), sources=())
     assert cut(words) in "".join(Page(to_html(made)).words)
-    assert shown(words) in Document(io.BytesIO(to_docx(made))).core_properties.title + "".join(
-        one.text for one in Document(io.BytesIO(to_docx(made))).paragraphs
-    )
+    assert cut(words) in "".join(one.text for one in Document(io.BytesIO(to_docx(made))).paragraphs)
     to_markdown(made).encode()
 
 
