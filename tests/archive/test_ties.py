@@ -9,7 +9,7 @@ from tests.archive.relating import Writer, actor, archive_of, minister
 from verbale.analysis.tie_table import LAYERS, TieTable
 from verbale.archive.store import open_store
 from verbale.archive.tie_evidence import evidence_of
-from verbale.archive.ties import plover_score, read_ties, state_of
+from verbale.archive.ties import _query, plover_score, read_ties, state_of
 
 
 def ties_of(tmp_path: Path, *writers: Writer, **options: Any) -> TieTable:
@@ -145,3 +145,11 @@ def test_a_state_stands_behind_nobody_unknown() -> None:
     assert state_of(actor("org:un", kind="igo", sector="IGO")) is None
     former = actor("person:x", kind="person", country="FRA", sector="ELI")
     assert state_of(former) is None
+
+
+def test_actors_are_looked_up_by_item(tmp_path: Path) -> None:
+    archive = archive_of(tmp_path / "a.verbale", Writer().say("TUR", ["AZE"], AZE=0.8))
+    with open_store(archive, read_only=True) as store, store.reading() as connection:
+        query = str(_query().compile(connection, compile_kwargs={"literal_binds": True}))
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    assert any("item_actors USING" in step and "(item_id=?)" in step for step in plan), plan
