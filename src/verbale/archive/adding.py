@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, exists, func, literal, not_, select
 
 from verbale.archive.parcel import Parcel
-from verbale.archive.parcelling import lost, parcelling, sha256, unopened
+from verbale.archive.parcelling import WORKER_LIMITS, lost, parcelling, sha256, unopened
 from verbale.archive.pool import Pool, PoolLimits, batched_by_weight
 from verbale.archive.summary import Progress, Summary
 from verbale.archive.tables import documents, sources
@@ -25,7 +25,7 @@ from verbale.archive.versions import current_versions
 from verbale.errors import Failure, VerbaleError
 from verbale.intake.gather import gather
 from verbale.intake.given import Given
-from verbale.intake.limits import DEFAULT_LIMITS, Limits
+from verbale.intake.limits import Limits
 from verbale.intake.urls import gather_urls
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add(  # noqa: PLR0913 - what a run may be told
     retry: bool = False,
     workers: int = 1,
     pipeline: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits = WORKER_LIMITS,
     pool_limits: PoolLimits | None = None,
     progress: Progress | None = None,
     opener: Callable[[], Work] | None = None,

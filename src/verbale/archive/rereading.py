@@ -17,14 +17,14 @@ from sqlalchemy import Connection, and_, not_, select
 
 from verbale.archive.blobs import unpack, without_text
 from verbale.archive.parcel import Parcel
-from verbale.archive.parcelling import given_again, lost, parcelling
+from verbale.archive.parcelling import WORKER_LIMITS, given_again, lost, parcelling
 from verbale.archive.pool import Pool, PoolLimits
 from verbale.archive.summary import Progress, Summary
 from verbale.archive.tables import documents, raws, records, sources
 from verbale.archive.versions import Versions, current_versions
 from verbale.errors import Failure, RecordError, VerbaleError
 from verbale.intake.given import Given
-from verbale.intake.limits import DEFAULT_LIMITS, Limits
+from verbale.intake.limits import Limits
 
 if TYPE_CHECKING:
     from verbale.archive.store import Store
@@ -54,7 +54,7 @@ def reread(  # noqa: PLR0913 - what a run may be told
     older_only: bool = False,
     workers: int = 1,
     pipeline: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits = WORKER_LIMITS,
     pool_limits: PoolLimits | None = None,
     progress: Progress | None = None,
     opener: Callable[[], Work] | None = None,
