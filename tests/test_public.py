@@ -6,9 +6,11 @@ import sys
 import verbale
 
 PUBLIC = {
-    "Actor", "Agreement", "Archive", "EmptyInput", "Event", "Failure", "FetchError", "Figure", "Format", "InputError", "LimitExceeded",
-    "MalformedInput", "Meeting", "MissingExtra", "PipelineError", "Project", "Proposal", "Reader", "Record", "RecordError",
-    "Statement", "VerbaleError", "__version__", "read",
+    "Actor", "Agreement", "Archive", "ArchiveError", "BusyArchive", "DamagedArchive", "EmptyInput", "Event",
+    "ExportError", "Failure", "FetchError", "Figure", "Format", "FullArchive", "InputError", "LimitExceeded",
+    "LockedArchive", "MalformedInput", "Meeting", "MissingArchive", "MissingExtra", "NewerArchive", "NotAnArchive",
+    "OlderArchive", "PipelineError", "Project", "Proposal", "QueryError", "Reader", "Record", "RecordError",
+    "ReviewConflict", "ReviewError", "Statement", "UnknownDocument", "VerbaleError", "__version__", "read",
 }  # fmt: skip
 HEAVY = {"spacy", "numpy", "onnxruntime", "trafilatura", "lxml", "pandas", "rich", "click", "tokenizers", "sqlalchemy"}
 

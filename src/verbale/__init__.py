@@ -13,14 +13,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from verbale.errors import (
+    ArchiveError,
+    BusyArchive,
+    DamagedArchive,
     EmptyInput,
+    ExportError,
     FetchError,
+    FullArchive,
     InputError,
     LimitExceeded,
+    LockedArchive,
     MalformedInput,
+    MissingArchive,
     MissingExtra,
+    NewerArchive,
+    NotAnArchive,
+    OlderArchive,
     PipelineError,
+    QueryError,
     RecordError,
+    ReviewConflict,
+    ReviewError,
+    UnknownDocument,
     VerbaleError,
 )
 
@@ -46,30 +60,51 @@ __all__ = [
     "Actor",
     "Agreement",
     "Archive",
+    "ArchiveError",
+    "BusyArchive",
+    "DamagedArchive",
     "EmptyInput",
     "Event",
+    "ExportError",
     "Failure",
     "FetchError",
     "Figure",
     "Format",
+    "FullArchive",
     "InputError",
     "LimitExceeded",
+    "LockedArchive",
     "MalformedInput",
     "Meeting",
+    "MissingArchive",
     "MissingExtra",
+    "NewerArchive",
+    "NotAnArchive",
+    "OlderArchive",
     "PipelineError",
     "Project",
     "Proposal",
+    "QueryError",
     "Reader",
     "Record",
     "RecordError",
+    "ReviewConflict",
+    "ReviewError",
     "Statement",
+    "UnknownDocument",
     "VerbaleError",
     "__version__",
     "read",
 ]
 
-_LAZY = {"Archive": "verbale.archive.archive"} | dict.fromkeys(("Failure", "Reader", "read"), "verbale.reader") | dict.fromkeys(("Actor", "Agreement", "Event", "Figure", "Format", "Meeting", "Project", "Proposal", "Record", "Statement"), "verbale.record")
+_LAZY = (
+    {"Archive": "verbale.archive.archive"}
+    | dict.fromkeys(("Failure", "Reader", "read"), "verbale.reader")
+    | dict.fromkeys(
+        ("Actor", "Agreement", "Event", "Figure", "Format", "Meeting", "Project", "Proposal", "Record", "Statement"),
+        "verbale.record",
+    )
+)
 
 
 def __getattr__(name: str) -> Any:

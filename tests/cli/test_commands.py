@@ -51,17 +51,20 @@ def leaves(group: click.Group, path: str = "verbale") -> dict[str, click.Command
 
 @pytest.mark.parametrize("name", leaves(commands))
 def test_every_command_and_option_is_documented(name: str) -> None:
-    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
-    assert f"`{name}" in page
+    pages = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    row = next(line for line in pages.splitlines() if re.search(rf"^\|.*`{name}[ `]", line))
+    linked = re.findall(r"\]\(([a-z]+\.md)\)", row)
+    assert linked
+    pages += "".join((ROOT / "docs" / page).read_text("utf-8") for page in linked)
     for parameter in leaves(commands)[name].params:
         if isinstance(parameter, click.Option):
             for option in parameter.opts:
-                assert re.search(rf"`{re.escape(option)}[ `]", page), f"{option} of {name} is not in docs/cli.md"
+                assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", pages), f"{option} of {name} is in no page"
             assert parameter.help
 
 
 def test_every_warning_and_error_code_of_intake_is_documented() -> None:
-    page = (ROOT / "docs" / "damaged.md").read_text("utf-8")
+    page = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("damaged.md", "intake.md"))
     source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "src/verbale/intake").glob("*.py")))
     codes = set(re.findall(r'Warning\(code="([a-z_]+)"', source))
     assert len(codes) > 8
@@ -82,3 +85,6 @@ def test_every_dependency_is_explained() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     names = [re.split(r"[<>=\[]", requirement)[0].lower() for requirement in project["dependencies"]]
     assert not [name for name in names if f"| {name} |" not in page]
+    extras = [requirement for extra in project["optional-dependencies"].values() for requirement in extra]
+    optional = {re.split(r"[<>=\[]", requirement)[0].lower() for requirement in extras} - {"verbale"}
+    assert not [name for name in sorted(optional) if name not in page]
