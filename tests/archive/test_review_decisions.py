@@ -385,7 +385,10 @@ def test_a_review_while_documents_are_added(store: Store) -> None:
     """Battery 30: both finish, and no decision is lost."""
     first = record()
     more = [
-        parcel(dataclasses.replace(first, document=dataclasses.replace(first.document, publisher=f"Press {n}")), f"m{n}.txt")
+        parcel(
+            dataclasses.replace(first, document=dataclasses.replace(first.document, publisher=f"Press {n}")),
+            f"m{n}.txt",
+        )
         for n in range(20)
     ]
     run = store.begin_run("add", {"software": "1", "model": "1", "rules": "1"})
