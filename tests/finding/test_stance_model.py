@@ -70,5 +70,7 @@ def test_who_is_blamed(reader: Reader, words: str, blamed: set[str]) -> None:
 
 
 def test_a_name_does_not_praise_its_bearer(reader: Reader) -> None:
-    record = reader.read("President Samuel Boateng of Ghana met envoys of the Democratic Republic of the Congo and said so.")
+    record = reader.read(
+        "President Samuel Boateng of Ghana met envoys of the Democratic Republic of the Congo and said so."
+    )
     assert not [stance for item in record.statements for stance in item.stance]
