@@ -180,5 +180,7 @@ def test_a_bare_participle_reports_nothing(reader: Reader, text: str) -> None:
 
 
 def test_force_against_the_condemned_is_not_held_against_its_user(reader: Reader) -> None:
-    record = reader.read("President Samuel Boateng of Ghana said that Togo attacked the terrorist group near the border.")
+    record = reader.read(
+        "President Samuel Boateng of Ghana said that Togo attacked the terrorist group near the border."
+    )
     assert not [stance for item in record.statements for stance in item.stance if stance.toward == "TGO"]
