@@ -281,7 +281,7 @@ def page(
     """The page of the documentation, all numbers from the comparison."""
     first = rows[0].found
     blanks = {
-        "documents": f"{source['documents']:,}", "ties": f"{source['ties']:,}", "read_by": source["read_by"],
+        "documents": f"{source['documents']:,}", "ties": f"{source['ties']:,}", "read_by": source["read_by"], "years": source["years"],
         "dyad_years": f"{len(both.volume):,}", "unmatched": f"{both.unmatched:,.0f}", "least": str(LEAST),
         "common": str(MINIMUM), "replicates": f"{replicates:,}", "answer": _answer(first), "table": _table(rows),
         "warm": _discord_table(told[:_LISTED]), "cold": _discord_table(told[::-1][:_LISTED]),
@@ -290,26 +290,27 @@ def page(
 
 
 def _answer(found: Agreement) -> str:
-    if found.rho is None or found.above is None or found.baseline is None:
+    if found.rho is None or found.above is None or found.beyond is None or found.baseline is None:
         return f"Not estimable: {found.reason}."
     positive = "positive beyond doubt" if found.rho.low > 0 else "not positive beyond doubt"
     above = "above" if found.above.low > 0 else "not surely above"
     return (
         f"**Rank correlation of stance with kappa: {_range(found.rho)}**, over {found.pairs:,} dyad-years of {found.dyads:,} dyads and "
         f"{found.states} states; p = {found.p:.4f} against relabelled states. Counting mentions alone reaches "
-        f"{_range(found.baseline)}; the difference is {_range(found.above)}. The correlation is {positive}, and {above} the baseline."
+        f"{_range(found.baseline)}; the difference is {_range(found.above)}, and {_range(found.beyond)} against the baseline's size. "
+        f"The correlation is {positive}, and {above} the baseline."
     )
 
 
 def _table(rows: list[Row]) -> str:
-    head = "| dyad-years compared | n | dyads | states | stance and kappa | p | mentions and kappa | difference | mentions held equal |"
-    lines = [head, "|---|--:|--:|--:|---|--:|---|---|---|"]
+    head = "| dyad-years compared | n | dyads | states | stance and kappa | p | mentions and kappa | difference | beyond its size | mentions held equal |"
+    lines = [head, "|---|--:|--:|--:|---|--:|---|---|---|---|"]
     group = rows[0].group if rows else ""
     scarce = [row for row in rows if row.group == _REGIONS and row.found.rho is None]
     for row in rows:
         if row.group != group:
             group = row.group
-            lines.append(f"| *{group}* | | | | | | | | |")
+            lines.append(f"| *{group}* | | | | | | | | | |")
         if row not in scarce:
             lines.append(_line(row.name, row.found))
     told = ", ".join(f"{row.name} ({row.found.pairs})" for row in scarce)
@@ -319,8 +320,12 @@ def _table(rows: list[Row]) -> str:
 def _line(name: str, found: Agreement) -> str:
     counts = f"{found.pairs:,} | {found.dyads:,} | {found.states}"
     if found.rho is None:
-        return f"| {name} | {counts} | {found.reason} | | | | |"
-    cells = [_range(found.rho), f"{found.p:.3f}", *map(_range, (found.baseline, found.above, found.partial))]
+        return f"| {name} | {counts} | {found.reason} | | | | | |"
+    cells = [
+        _range(found.rho),
+        f"{found.p:.3f}",
+        *map(_range, (found.baseline, found.above, found.beyond, found.partial)),
+    ]
     return f"| {name} | {counts} | {' | '.join(cells)} |"
 
 

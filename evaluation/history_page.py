@@ -18,7 +18,8 @@ from verbale.cli.asked import connected
 _TEMPLATE = Path(__file__).parent / "templates" / "history.md"
 _REASONS = Path(__file__).parent / "reasons.toml"
 _WORDS = 30  # of a quote; enough to see the sign, and no more of a speech than that
-_EACH, _AGAINST = 2, 3  # sentences shown for each direction of a pair, and of the sign that history does not expect
+_EACH = 2  # sentences shown for each direction of a pair, each of another year
+_FETCHED = 4
 _WORD = {"yes": "**yes**", "no": "**NO**", "open": "open", "too little": "too little"}
 
 
@@ -39,7 +40,7 @@ def history_page(  # noqa: PLR0913, PLR0917 - the parts of the page
         "\n\n".join(_section(case, rows, standings, _Sentences(archive, ties, names), _reasons())) for case in cases
     ]
     blanks = {
-        "documents": f"{source['documents']:,}", "ties": f"{source['ties']:,}", "read_by": source["read_by"],
+        "documents": f"{source['documents']:,}", "ties": f"{source['ties']:,}", "read_by": source["read_by"], "years": source["years"],
         "enough": str(ENOUGH), "scores": _scores(scores), "sections": "\n\n".join(sections),
     }  # fmt: skip
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(blanks)
@@ -51,12 +52,18 @@ class _Sentences:
     def __init__(self, archive: Path, ties: TieTable, names: dict[str, str]) -> None:
         self.archive, self.ties, self.names = archive, ties, names
 
-    def of(self, source: str, target: str) -> list[TieEvidence]:
-        """What one state says of another, strongest first, then oldest."""
-        chosen = (self.ties.source == self.ties.code(source)) & (self.ties.target == self.ties.code(target))
-        signed = np.asarray(chosen & (self.ties.signs() != 0))
+    def of(self, source: str, target: str, *, sign: int = 0) -> list[TieEvidence]:
+        """What one state says of another, strongest first, then oldest; only of one sign where it is given (+1 or -1)."""
+        ties = self.ties
+        signs = ties.signs()
+        wanted = signs != 0 if sign == 0 else signs == sign
+        rows = np.flatnonzero((ties.source == ties.code(source)) & (ties.target == ties.code(target)) & wanted)
+        # The archive's words cost far more than the numbers, so only the strongest of each year are fetched.
+        order = rows[np.lexsort((ties.start[rows], ties.document[rows], ties.day[rows], -np.abs(ties.value[rows])))]
+        years = ties.day[order].astype("datetime64[Y]").astype(np.int64)
+        strongest = order[np.sort(np.unique(years, return_index=True)[1])][:_FETCHED]
         with connected(str(self.archive)) as connection:
-            found = list(evidence_of(connection, self.ties.where(signed)))
+            found = list(evidence_of(connection, ties.where(strongest)))
         return sorted(found, key=lambda row: (-abs(row.value), row.day or "", row.document, row.start))
 
     def line(self, row: TieEvidence) -> str:
@@ -141,17 +148,8 @@ def _others(rows: Sequence[Judged]) -> str:
 def _quotes(one: Expectation, sentences: _Sentences) -> Iterator[str]:
     yield f"Strongest words between {one.first} and {one.second}:"
     yield ""
-    shown = 0
-    for source, target in ((one.first, one.second), (one.second, one.first)):
-        years: set[str] = set()
-        for row in sentences.of(source, target):
-            year = (row.day or "")[:4]
-            if year not in years and len(years) < _EACH:
-                years.add(year)
-                shown += 1
-                yield sentences.line(row)
-    if not shown:
-        yield "- none with a sign."
+    rows = [row for ends in _both(one) for row in sentences.of(*ends)[:_EACH]]
+    yield "\n".join(map(sentences.line, rows)) or "- none with a sign."
 
 
 def _against(one: Expectation, sentences: _Sentences) -> Iterator[str]:
@@ -159,9 +157,12 @@ def _against(one: Expectation, sentences: _Sentences) -> Iterator[str]:
     wanted = -1 if one.relation == "opposite" else 1
     yield f"Words between {one.first} and {one.second} of the other sign:"
     yield ""
-    found = [row for ends in ((one.first, one.second), (one.second, one.first)) for row in sentences.of(*ends)]
-    lines = [sentences.line(row) for row in found if row.value * wanted < 0]
-    yield "\n".join(lines[:_AGAINST]) or "- none."
+    rows = [row for ends in _both(one) for row in sentences.of(*ends, sign=-wanted)[:_EACH]]
+    yield "\n".join(map(sentences.line, rows)) or "- none."
+
+
+def _both(one: Expectation) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (one.first, one.second), (one.second, one.first)
 
 
 def _scores(scores: Sequence[Score]) -> str:

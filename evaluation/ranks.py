@@ -79,7 +79,8 @@ class Agreement:
         wider: whose resampling gave its wider interval, "dyads" or "states".
         p: share of relabellings of the states with at least this rho (one-sided).
         baseline: the same correlation of the volume, which only counts mentions.
-        above: rho less the baseline's size, the baseline's sign taken as the one that suits it best.
+        above: rho less the baseline.
+        beyond: rho less the baseline's size, as if one knew beforehand in which direction counting helps.
         partial: rho with the volume's part taken out of both.
         reason: why there are no numbers.
     """
@@ -92,6 +93,7 @@ class Agreement:
     p: float | None = None
     baseline: Range | None = None
     above: Range | None = None
+    beyond: Range | None = None
     partial: Range | None = None
     reason: str | None = None
 
@@ -124,8 +126,10 @@ def agreement(pairs: Pairs, yardsticks: Floats, *, replicates: int = REPLICATES,
     ranges, wider = _ranges(_measures(point, sign)[0], levels)
     chance = _relabelled(pairs, yardsticks, replicates, random)
     p = (1 + int((chance >= point[0, 0]).sum())) / (1 + len(chance))
-    rho, baseline, above, partial = ranges
-    return Agreement(**counted, rho=rho, wider=wider, p=p, baseline=baseline, above=above, partial=partial)
+    rho, baseline, above, beyond, partial = ranges
+    return Agreement(
+        **counted, rho=rho, wider=wider, p=p, baseline=baseline, above=above, beyond=beyond, partial=partial
+    )
 
 
 def spearman(first: Floats, second: Floats) -> float:
@@ -196,10 +200,11 @@ def _cosine(first: Floats, second: Floats, weights: Floats) -> float:
 
 
 def _measures(found: Floats, sign: float) -> Floats:
-    """rho, baseline, rho above the baseline, and rho without the volume's part; shape (replicates, 4)."""
+    """rho, baseline, rho above the baseline and beyond its size, and rho without the volume's part; shape (replicates, 5)."""
     rho, baseline, shared = found.T
     left = np.maximum((1 - baseline**2) * (1 - shared**2), 1e-12)
-    return np.stack([rho, baseline, rho - sign * baseline, (rho - baseline * shared) / np.sqrt(left)], axis=1)
+    partial = (rho - baseline * shared) / np.sqrt(left)
+    return np.stack([rho, baseline, rho - baseline, rho - sign * baseline, partial], axis=1)
 
 
 def _ranges(point: Floats, levels: Sequence[Floats]) -> tuple[list[Range], str]:

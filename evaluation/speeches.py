@@ -47,8 +47,10 @@ def described(archive: Path, ties: TieTable) -> dict[str, Any]:
     with connected(str(archive)) as connection:
         count = connection.execute(select(func.count()).select_from(documents).where(documents.c.current)).scalar_one()
         readers = connection.execute(select(*columns).distinct().order_by(*columns)).all()
+        first, last = connection.execute(select(func.min(documents.c.published), func.max(documents.c.published))).one()
     return {
         "documents": int(count),
+        "years": f"{first[:4]}–{last[:4]}" if first else "no year",
         "ties": len(ties),
         "left_out": dict(ties.left_out),
         "read_by": "; ".join(

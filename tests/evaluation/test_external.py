@@ -118,7 +118,7 @@ def test_discords_are_those_that_part() -> None:
 def test_the_page_says_what_was_found() -> None:
     votes, ties = _votes(), _words()
     both = observed(ties, votes)
-    source = {"documents": 16, "ties": len(ties), "read_by": "0, model m, rules r"}
+    source = {"documents": 16, "ties": len(ties), "read_by": "0, model m, rules r", "years": "2001–2002"}
     rows = list(compared(ties, votes, replicates=60))
     written = page(rows, both, discords(both, years=2), source, replicates=60)
     assert "positive beyond doubt" in written

@@ -76,7 +76,17 @@ def test_the_volume_that_explains_all_leaves_nothing() -> None:
     assert found.above is not None
     assert found.partial is not None
     assert found.above.high < 0
+    assert found.beyond == found.above
     assert abs(found.partial.value) < 0.1
+
+
+def test_counting_that_helps_backwards_is_still_a_baseline() -> None:
+    pairs, yardsticks = _pairs(link=0.5)
+    found = agreement(replace(pairs, volume=-pairs.yardstick), yardsticks, replicates=100)
+    assert found.above is not None
+    assert found.beyond is not None
+    assert found.above.value > 1
+    assert found.beyond.value < 0
 
 
 def test_ranks_within_groups_leave_out_what_is_between() -> None:
