@@ -10,10 +10,51 @@ from pathlib import Path
 from training.corpus.markup import Annotated, Item, MarkupError, parse
 
 ACTS = frozenset(
-    ["say", "stress", "praise", "thank", "welcome", "congratulate", "support", "promise", "propose", "urge", "demand", "ask", "regret", "warn", "threaten", "criticise", "accuse", "condemn", "deny", "reject", "hope", "believe", "report"]
+    [
+        "say",
+        "stress",
+        "praise",
+        "thank",
+        "welcome",
+        "congratulate",
+        "support",
+        "promise",
+        "propose",
+        "urge",
+        "demand",
+        "ask",
+        "regret",
+        "warn",
+        "threaten",
+        "criticise",
+        "accuse",
+        "condemn",
+        "deny",
+        "reject",
+        "hope",
+        "believe",
+        "report",
+    ]
 )
 TYPES = frozenset(
-    ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
+    [
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+    ]
 )
 STATUSES = frozenset(["happened", "ongoing", "planned", "called-for", "hypothetical", "negated"])
 MANNERS = frozenset(["direct", "indirect", "mixed", "continued"])
