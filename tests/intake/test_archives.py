@@ -76,7 +76,7 @@ def test_a_damaged_member_costs_only_itself(tmp_path: Path) -> None:
     assert names(tmp_path, bytes(content)) == [("!/a.txt", "malformed"), "!/b.txt"]
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04rest", zip_of({"a.txt": b"No."})[:-30]])
+@pytest.mark.parametrize("content", [b"PK\x03\x04rest", zip_of({"a.txt": b"No."})[:-30]], ids=["rest", "cut"])
 def test_an_archive_without_its_directory(content: bytes, tmp_path: Path) -> None:
     assert names(tmp_path, content) == [("", "malformed")]
 
