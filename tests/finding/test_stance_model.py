@@ -56,6 +56,7 @@ def test_the_shipped_model_is_small_and_finite() -> None:
 BLAMED = [
     ("condemned the invasion of Togo by Norway", {"NOR"}),
     ("said that the Norwegian occupation of Togo is unacceptable", {"NOR"}),
+    ("deplored the occupation of Togolese territory by Norwegian forces", {"NOR", "org:nor-armed-forces"}),
     ("regretted that the Togo problem remains unresolved", set()),
     ("said that the lands occupied by Norway must be freed", {"NOR"}),
     ("said that Benin and Togo would talk, and that the parties of the region violate every rule", set()),
@@ -66,7 +67,9 @@ BLAMED = [
 @pytest.mark.parametrize(("words", "blamed"), BLAMED)
 def test_who_is_blamed(reader: Reader, words: str, blamed: set[str]) -> None:
     record = reader.read(f"President Samuel Boateng of Ghana {words}.")
-    assert {stance.toward for item in record.statements for stance in item.stance if stance.value < 0} == blamed
+    found = {stance.toward for item in record.statements for stance in item.stance if stance.value < 0}
+    assert found <= blamed
+    assert bool(found) == bool(blamed)
 
 
 def test_a_name_does_not_praise_its_bearer(reader: Reader) -> None:

@@ -160,7 +160,8 @@ class Words:
         while index >= 0 and (folded[index] == "the" or folded[index] in _words()["before_pair"]):
             index -= 1
         before = set(folded[index + 1 : token.i])
-        alone = "the" in before and folded[token.i] in table["alone"] and not _is_placed(token)
+        bare = token.i > 0 and folded[token.i - 1] == "the"  # "the Asian countries" says itself which
+        alone = bare and folded[token.i] in table["alone"] and not _is_placed(token)
         counted = before & set(table["counts"]) or alone
         pair = self._memory.pair_here(self._scene.sentence_of[token.i])
         if counted and len(pair) == 2 and not any(child.dep_ == "acl:relcl" for child in token.rights):

@@ -37,6 +37,8 @@ def find_known(scene: Scene) -> None:
             and scene.folded[start] in reference_words("generic_names", "small")
         ):
             continue
+        if known.form == "adjective" and start and scene.folded[start - 1] in reference_words("regional", "words"):
+            continue  # "Latin American": a part of the world, unless the whole is a state's name and was found as such
         if start in part or _names_a_people(scene, end, known):
             part.add(end)  # neither word of "Bosnian Serbs" is a state
         elif not _belongs_to_other_name(scene, start, end, known):

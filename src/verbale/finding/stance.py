@@ -24,6 +24,7 @@ from verbale.record import Event, Stance, Statement
 # Probability that the model must leave to what a rule says. In cross-validation: precision .67 and recall .45 of the signs of
 # actors named in statements; rules alone .55 and .38, the model alone .68 and .40.
 _NOT_DENIED = 0.3
+_POSSESSORS = 3  # nouns between a victim and what it suffers: "the occupation of a part of the territory of X"
 
 
 def with_stance(reading: Reading, statements: Sequence[Statement], events: Sequence[Event]) -> list[Statement]:
@@ -60,13 +61,25 @@ def _decided(judged: Judged) -> int:
 
 def _suffers(judged: Judged) -> bool:
     """Whether the actor stands only where a hostile act falls or where a trouble is: "the invasion of X"."""
+    return bool(judged.mentions) and all(map(_is_suffering, judged.mentions))
+
+
+def _is_suffering(mention: Token) -> bool:
+    """ "the occupation of X", "the occupation of X's territory", "the X problem"."""
     data = read_toml("stance")
     nouns = {*data["suffered"]["nouns"], *data["troubles"]["nouns"]}
-    return bool(judged.mentions) and all(
-        mention.head.lemma_.lower() in nouns
-        and (preposition(mention) in ("of", "on", "against", "in") or mention.dep_ == "compound")
-        for mention in judged.mentions
-    )
+    above = mention
+    for _ in range(_POSSESSORS):
+        hit = preposition(above) in ("of", "on", "against", "in") or above.dep_ == "compound"
+        if hit and above.head.lemma_.lower() in nouns:
+            return True
+        if above.dep_ not in ("amod", "compound", "nmod:poss", "nmod", "conj") or above.head.pos_ not in (
+            "NOUN",
+            "PROPN",
+        ):
+            return False
+        above = above.head
+    return False
 
 
 def _is_acted_against(judged: Judged) -> bool:
