@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from verbale.reader import Reader
+
+settings.register_profile("verbale", deadline=None)  # a busy machine is no failure
+settings.load_profile("verbale")
 
 
 @pytest.fixture(scope="session")

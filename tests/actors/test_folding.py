@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from verbale.actors.folding import atoms, fold, kebab, mixes_scripts
@@ -26,6 +26,8 @@ def test_different_names_keep_different_keys() -> None:
 
 
 @given(st.text())
+@example("𐞃")
+@example("ᴭ")
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -24,7 +24,8 @@ def fold(text: str) -> str:
     """Lower case without marks: "Kıran", "KIRAN" and "Kiran" give "kiran"; "Əliyev" gives "aliyev"."""
     plain = text.translate(_LETTERS)
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        apart = unicodedata.normalize("NFKD", plain).casefold().translate(_LETTERS)
+        plain = "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c))
     return plain.casefold()
 
 
