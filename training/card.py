@@ -79,7 +79,7 @@ def card(scores: Scores, full: Scores | None, speed: list[str], documents: int, 
         _table(
             "Trees and tags",
             {name: own for name, own in scores.items() if "LAS" in own},
-            ["words", "sentences", "UPOS", "lemmas", "UAS", "LAS"],
+            ["words", "sentences", "UPOS", "lemmas", "UAS", "LAS", "LAS with subtypes"],
         )
     ]
     parts += [_list(name, own) for name, own in scores.items() if "LAS" not in own]

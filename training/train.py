@@ -51,7 +51,7 @@ class Plan:
 
 
 FIRST = Plan(epochs=5, encoder_rate=1.5e-4, head_rate=1.5e-3)
-SECOND = Plan(epochs=5, encoder_rate=1.2e-4, head_rate=1e-3, pieces=1024, seed=21, masked=0.04)
+SECOND = Plan(epochs=7, encoder_rate=1.2e-4, head_rate=1e-3, pieces=1024, seed=21, masked=0.04)
 """The second stage starts from a trained network: a rate much above this forgets trees, one below learns no speech."""
 
 

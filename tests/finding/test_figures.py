@@ -25,6 +25,9 @@ def figures(reader: Reader, text: str) -> list[Figure]:
         ("Trade between Turkey and Georgia reached $5 billion.", 5e9, "USD", "trade", None, None),
         ("At least 47 people were killed in the shelling.", 47, "people", "killed", None, None),
         ("The raid left five soldiers dead.", 5, "people", "killed", None, None),
+        ("The battery shot at bridges and destroyed two buildings.", 2, "buildings", "destroyed", None, None),
+        ("Customs officers seized 40 anti-tank missiles on Oct. 17.", 40, "missiles", "seized", None, None),
+        ("Strikes near the airport engaged units and hit four vehicles.", 4, "vehicles", None, None, None),
     ],
 )
 def test_measure_and_direction(

@@ -79,6 +79,8 @@ NOT_QUANTITIES = [
     "several hundred soldiers",
     "version 1.2.3",
     "on 12 mart 2025",
+    "On Oct. 17 troops entered the town",
+    "20 anti-aircraft batteries",
     "at 9 a.m.",
 ]
 
@@ -142,6 +144,11 @@ def test_any_text_is_read_and_its_words_are_in_it(text: str) -> None:
         assert end <= item.start < item.end <= len(text)
         assert item.high is None or item.high > item.value
         end = item.end
+
+
+def test_a_number_longer_than_decimals_are_precise_is_read() -> None:
+    [found] = find_quantities(f"{10**28 + 10**5} people")
+    assert found.value == 1e28
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 """Quantities in plain text: money, shares, people, lengths and other measures, with ranges and hedges.
 
 A grammar of its own, total and linear. It leaves out what only looks like a quantity: dates, years, ordinals, clock
-times, ages,
-telephone numbers, and the numbers of articles, resolutions and aircraft.
+times, ages, telephone numbers, and the numbers of articles, resolutions and aircraft.
 """
 
 from __future__ import annotations
@@ -35,8 +34,7 @@ class Quantity:
     """A quantity at characters `[start, end)`, hedge not included.
 
     `value` is scaled ("$20bn" gives 2e10); `high` is the upper end of a range. `unit` is None for a bare number.
-    `kind` says what
-    sort of unit it is.
+    `kind` says what sort of unit it is.
     """
 
     start: int
@@ -148,7 +146,7 @@ def _counted(pieces: Sequence[Piece], index: int, number: Numeral) -> tuple[_Uni
     """The counted noun, after at most two modifiers; a singular only after one."""
     at, skipped = index, 0
     while at < len(pieces) and pieces[at].kind == "word" and skipped <= MODIFIERS:
-        found = _counts().at(pieces, at) or _of_people(pieces, at)
+        found = None if _is_compound_part(pieces, at) else _counts().at(pieces, at) or _of_people(pieces, at)
         singular = found is not None and found[1] == at + 1 and pieces[at].key in _words("singular")
         if found and (not singular or (number.value == 1 and _ends_phrase(pieces, found[1]))):
             return found
@@ -158,6 +156,12 @@ def _counted(pieces: Sequence[Piece], index: int, number: Numeral) -> tuple[_Uni
         if at + 1 < len(pieces) and pieces[at].text == "-" and adjacent(pieces, at):
             at += 1
     return None
+
+
+def _is_compound_part(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a word is the hyphened end of a modifier: "20 anti-aircraft guns" are guns, "20 ex-soldiers" soldiers."""
+    hyphened = at > 0 and pieces[at - 1].text == "-" and adjacent(pieces, at)
+    return hyphened and not _ends_phrase(pieces, at + 1)
 
 
 def _of_people(pieces: Sequence[Piece], at: int) -> tuple[_Unit, int] | None:
@@ -294,7 +298,11 @@ def _rounded(value: float) -> float:
 
 def _whole(number: Numeral, pieces: Sequence[Piece]) -> Numeral:
     """ "2.500 people" are two thousand five hundred: people come whole, so the stop groups thousands."""
-    if number.scale == 1 and number.mantissa % 1 and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", pieces[number.first].text):
+    if (
+        number.scale == 1
+        and number.mantissa != number.mantissa.to_integral_value()
+        and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", pieces[number.first].text)
+    ):
         return replace(number, mantissa=number.mantissa * 1000)
     return number
 
@@ -339,7 +347,7 @@ def _is_date_or_label(pieces: Sequence[Piece], term: _Term, last: int, *, hedged
     if _phrase_after(pieces, last) or (before is not None and before.text in "'’"):
         return True
     digits = pieces[number.first].kind == "number"
-    if digits and (_is_month(pieces, last) or _is_month(pieces, term.first - 1)):
+    if digits and (_is_month(pieces, last) or _follows_month(pieces, term.first)):
         return True
     if number.plain and len(pieces[number.first].text) == 4 and not hedged:
         return FIRST_YEAR <= number.value < LAST_YEAR or term.unit is None
@@ -356,6 +364,12 @@ def _phrase_after(pieces: Sequence[Piece], last: int) -> bool:
 
 def _is_month(pieces: Sequence[Piece], index: int) -> bool:
     return 0 <= index < len(pieces) and pieces[index].key in _month_names() and pieces[index].text != "may"
+
+
+def _follows_month(pieces: Sequence[Piece], index: int) -> bool:
+    """ "October 17", "Oct. 17"."""
+    stop = index > 1 and pieces[index - 1].text == "." and adjacent(pieces, index - 1)
+    return _is_month(pieces, index - 1 - stop)
 
 
 @cache
