@@ -19,7 +19,7 @@ import numpy as np
 
 from evaluation.alignment import OVERLAP, Pair, country_of, extent, overlap, pairs
 from training.corpus.markup import Item
-from verbale.archive.ties import state_of
+from verbale.archive.acting import state_of
 from verbale.record import Statement, to_plain
 
 FILE = Path(__file__).parent.parent / "src" / "verbale" / "data" / "coder_confusion.toml"

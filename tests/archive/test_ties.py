@@ -7,9 +7,10 @@ import pytest
 
 from tests.archive.relating import Writer, actor, archive_of, minister
 from verbale.analysis.tie_table import LAYERS, TieTable
+from verbale.archive.acting import state_of
 from verbale.archive.store import open_store
 from verbale.archive.tie_evidence import evidence_of
-from verbale.archive.ties import _query, plover_score, read_ties, state_of
+from verbale.archive.ties import _query, plover_score, read_ties
 
 
 def ties_of(tmp_path: Path, *writers: Writer, **options: Any) -> TieTable:

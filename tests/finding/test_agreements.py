@@ -29,6 +29,12 @@ def test_names(reader: Reader, text: str, expected: list[tuple[str, str]]) -> No
     assert [(item.name, item.kind) for item in reader.read(text).agreements] == expected
 
 
+def test_an_official_of_a_body_signs_for_the_body(reader: Reader) -> None:
+    text = "Ethiopia's president and NATO Secretary General Jens Stoltenberg signed a memorandum of understanding."
+    [found] = reader.read(text, date="2020-05-05").agreements
+    assert set(found.parties) == {"ETH", "org:nato"}  # Norway, whose citizen he is, is no party
+
+
 def test_parties_and_date_of_a_signing(reader: Reader) -> None:
     [found] = reader.read("Turkey and Azerbaijan signed the Shusha Declaration on 15 June 2021.").agreements
     assert set(found.parties) == {"TUR", "AZE"}

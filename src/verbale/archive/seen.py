@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
+from verbale.archive.acting import side_of
 from verbale.archive.asking import element_of, item_id
 from verbale.archive.filters import Unindexed
 from verbale.archive.query import bindable, country_of, days_of
@@ -127,15 +128,26 @@ def _seen(row: Row[Any]) -> Seen:
 
 
 def parties_by_item(connection: Connection, rows: Iterable[Seen], parts: Sequence[str]) -> dict[int, tuple[str, ...]]:
-    """Which sides stand in those parts of each item, each once: the state of a state's people and bodies' own ids."""
-    sought = {row.item for row in rows}
+    """Which sides stand in those parts of each item, each once: the state or body that a person acts for, others' ids."""
+    document = {row.item: row.document for row in rows}
+    people = _people(connection, set(document.values()))
     found: dict[int, dict[str, None]] = {}
     for entry in connection.execute(select(item_actors).where(item_actors.c.part.in_(parts))):
-        if entry.item_id in sought:
-            found.setdefault(entry.item_id, {})[side_of(entry.actor, entry.country)] = None
+        if entry.item_id in document:
+            side = side_of(entry.actor, people.get((document[entry.item_id], entry.actor)))
+            found.setdefault(entry.item_id, {})[side] = None
     return {number: tuple(sides) for number, sides in found.items()}
 
 
-def side_of(actor: str, country: str | None) -> str:
-    """A person's state, else the actor: a body is no state, though it has its seat in one."""
-    return country if country is not None and actor.startswith("person:") else actor
+def _people(connection: Connection, sought: Set[int]) -> dict[tuple[int, str], dict[str, Any]]:
+    """The elements of the people of some documents, by document and id after merges."""
+    wanted = (
+        select(items.c.document_id, items.c.data, item_actors.c.actor)
+        .join(item_actors, (item_actors.c.item_id == items.c.id) & (item_actors.c.part == "self"))
+        .where(items.c.kind == "actor", items.c.code == "person")
+    )
+    return {
+        (row.document_id, row.actor): element_of(row.data)
+        for row in connection.execute(wanted)
+        if row.document_id in sought
+    }

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from verbale.actors.gazetteer import de_jure, known_actors
 from verbale.analysis.tie_table import QUAD_VALUES, Layer, Tie, TieTable, tie_table
+from verbale.archive.acting import state_of
 from verbale.archive.tables import documents, item_actors, items
 from verbale.data import read_toml
 from verbale.record import to_plain
@@ -23,8 +24,6 @@ from verbale.record import to_plain
 Disputed = Literal["self", "de-jure", "drop"]
 """How disputed entities count: as themselves (default), as the state that PLOVER's code gives, or not at all."""
 
-OFFICIAL_SECTORS = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
-"""Sectors that act for their state. Parties, companies, media, rebels, citizens and exiles do not."""
 _DONE = ("happened", "ongoing")
 _KINDS = ("statement", "event", "actor")
 
@@ -153,29 +152,6 @@ class _Reader:
         if state is None or self.disputed == "self" or not _is_disputed(state):
             return state
         return (de_jure(state) or state) if self.disputed == "de-jure" else None
-
-
-def state_of(actor: Mapping[str, Any] | None) -> str | None:
-    """The state that stands behind an actor, or a disputed entity's own id; None for all who do not act for a state.
-
-    States, governments, bodies of official sectors, and persons with an official role in the state whose country they
-    have (without any role told: persons of an official sector) stand for their state.
-
-    Args:
-        actor: an element of a record's `actors`, or None.
-    """
-    if actor is None:
-        return None
-    country: str | None = actor["country"]
-    if actor["kind"] == "disputed":
-        return country or actor["id"]
-    if actor["kind"] in ("state", "government"):
-        return country
-    if actor["kind"] == "person" and actor["roles"]:
-        return country if any(role["official"] and role["country"] == country for role in actor["roles"]) else None
-    if actor["kind"] in ("person", "organisation"):
-        return country if actor["sector"] in OFFICIAL_SECTORS else None
-    return None
 
 
 def plover_score(kind: str, mode: str | None) -> float:

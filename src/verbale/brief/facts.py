@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row, or_, select
 
 from verbale.actors.folding import fold
 from verbale.actors.gazetteer import known_actors
+from verbale.archive.acting import state_of
 from verbale.archive.asking import item_id
 from verbale.archive.seen import Seen
 from verbale.archive.tables import documents, item_actors, items
-from verbale.archive.ties import state_of
 from verbale.record import to_plain
 
 NEVER = "9999"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from verbale.analysis.tie_table import NEUTRAL
-from verbale.archive.ties import state_of
+from verbale.archive.acting import state_of
 from verbale.brief.facts import Doc, Fact
 from verbale.brief.subject import names_of, state_name
 from verbale.show.known import actor_words

@@ -54,7 +54,7 @@ def _source(reading: Reading) -> Source:
         publisher=document.publisher,
         publisher_country=document.publisher_country,
         language=document.language,
-        genre=document.genre or "news",
+        genre=reading.genre,
         speaker=reading.cast.genre_speaker,
         published=document.published,
         text=document.text,

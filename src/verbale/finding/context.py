@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from verbale.actors.cast import Cast
 from verbale.intake.document import Document
-from verbale.record import Evidence
+from verbale.record import Evidence, Genre
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Reading:
     document: Document
     doc: Doc
     cast: Cast
+
+    @property
+    def genre(self) -> Genre:
+        """What the document is, news where nothing is told."""
+        return self.document.genre or "news"
 
     def evidence(self, span: Span | Token) -> Evidence:
         """The characters of `document.text` behind a span or token."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from verbale.actors import speaks_for
 from verbale.finding.context import Reading
 from verbale.record import Evidence, Statement
 
@@ -42,8 +43,8 @@ def sides(reading: Reading, tokens: Iterable[Token]) -> tuple[str, ...]:
 
 
 def side_of(reading: Reading, actor_id: str) -> str:
-    """The state behind a person, a ministry or an army, where known; any other actor is its own side."""
+    """The state or body that a person acts for, the state behind a ministry or army; any other actor is its own side."""
     actor = reading.cast.actors.get(actor_id)
-    if actor is None or actor.country not in reading.cast.actors:
+    if actor is None or actor.kind not in ("person", "government"):
         return actor_id
-    return str(actor.country) if actor.kind in ("person", "government") else actor_id
+    return next(iter(speaks_for(reading.cast, actor_id)), actor_id)

@@ -13,7 +13,6 @@ from verbale.finding.context import Reading
 from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import children, conjuncts, preposition
-from verbale.record import Genre
 
 _THIRD_PERSON = frozenset({"he", "she", "him", "her", "his"})
 _FIRST_PERSON = frozenset({"my", "our"})
@@ -29,10 +28,10 @@ class Speaker:
     words: tuple[int, int] | None
 
 
-def own_voice(reading: Reading, genre: Genre) -> Speaker | None:
+def own_voice(reading: Reading) -> Speaker | None:
     """The document's own speaker where the whole text is somebody's words (speech, statement)."""
     actor = reading.cast.genre_speaker
-    if genre not in ("speech", "statement") or actor is None:
+    if reading.genre not in ("speech", "statement") or actor is None:
         return None
     return Speaker(actor, speaks_for(reading.cast, actor), None)
 
@@ -54,7 +53,7 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
         and not _person(reading, mentions)
     ):
         return Speaker(fallback.actor, fallback.speaks_for, words)
-    voice = own_voice(reading, reading.document.genre or "news") if _is_own(token) else None
+    voice = own_voice(reading) if _is_own(token) else None
     if voice is not None:
         return Speaker(voice.actor, voice.speaks_for, words)
     actors = _best(reading, mentions)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Span, Token
 
@@ -48,7 +49,8 @@ def _decided(judged: Judged) -> int:
     acts = {sign.value > 0 for sign in judged.signs if sign.kind == "act"}
     if len(acts) == 1:
         return FOR if acts.pop() else AGAINST
-    odds, model = stance_model().probabilities(judged.features), stance_model()
+    model = stance_model()
+    odds = model.probabilities(judged.features)
     ruled = {sign.value > 0 for sign in judged.signs}
     if len(ruled) == 1:
         told = FOR if ruled.pop() else AGAINST
@@ -66,12 +68,10 @@ def _suffers(judged: Judged) -> bool:
 
 def _is_suffering(mention: Token) -> bool:
     """ "the occupation of X", "the occupation of X's territory", "the X problem"."""
-    data = read_toml("stance")
-    nouns = {*data["suffered"]["nouns"], *data["troubles"]["nouns"]}
     above = mention
     for _ in range(_POSSESSORS):
         hit = preposition(above) in ("of", "on", "against", "in") or above.dep_ == "compound"
-        if hit and above.head.lemma_.lower() in nouns:
+        if hit and above.head.lemma_.lower() in _suffered():
             return True
         if above.dep_ not in ("amod", "compound", "nmod:poss", "nmod", "conj") or above.head.pos_ not in (
             "NOUN",
@@ -80,6 +80,12 @@ def _is_suffering(mention: Token) -> bool:
             return False
         above = above.head
     return False
+
+
+@cache
+def _suffered() -> frozenset[str]:
+    data = read_toml("stance")
+    return frozenset((*data["suffered"]["nouns"], *data["troubles"]["nouns"]))
 
 
 def _is_acted_against(judged: Judged) -> bool:

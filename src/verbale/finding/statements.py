@@ -56,21 +56,20 @@ class _Floor:
 
 def find_statements(reading: Reading) -> list[Statement]:
     """All statements of a document in text order, ids s1, s2 …, without stance."""
-    genre: Genre = reading.document.genre or "news"
     model = attributed(reading.doc)
     laid_out = [(sentence, _drafts(sentence, model)) for sentence in sentences(reading)]
     by_chain = _speakers_of_quotes(reading, laid_out)
-    floor = _Floor(by_chain=by_chain, model=model, voice=own_voice(reading, genre))
+    floor = _Floor(by_chain=by_chain, model=model, voice=own_voice(reading))
     found: list[Found] = []
     for sentence, drafts in laid_out:
         if sentence.kind in ("title", "heading", "dateline"):
             floor.speaker = None if sentence.kind == "heading" else floor.speaker
             continue
-        found.extend(_in_sentence(reading, sentence, drafts, floor, genre))
+        found.extend(_in_sentence(reading, sentence, drafts, floor))
     return _records(reading, _distinct(found))
 
 
-def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor, genre: Genre) -> list[Found]:
+def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
     label = label_of(sentence)
     if label is not None and (labelled := label_speaker(reading, *label)) is not None:
         asks = labelled.actor is None
@@ -78,7 +77,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floo
         floor.paragraph, floor.since_cue = sentence.paragraph, 0
         return [] if asks else [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
     voice = floor.voice
-    if voice is not None and genre == "speech":
+    if voice is not None and reading.genre == "speech":
         return _in_own_voice(reading, sentence, drafts, voice)
     quote = sentence.quoted_by()
     enclosing = floor.by_chain.get(quote.chain) if quote is not None else None
@@ -92,7 +91,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floo
             *inner,
         ]
     reported = [draft for draft in drafts if voice is None or not _is_first_person(sentence, draft)]
-    found = _reported(reading, sentence, reported, floor) if reported else _carried_on(sentence, floor, genre)
+    found = _reported(reading, sentence, reported, floor) if reported else _carried_on(sentence, floor, reading.genre)
     return found if found or voice is None else _in_own_voice(reading, sentence, drafts, voice)
 
 
@@ -107,18 +106,18 @@ def _in_own_voice(reading: Reading, sentence: Sentence, drafts: list[Draft], voi
 def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
     inner = [draft for draft in drafts if _in_quotes(sentence, draft, list(sentence.quotes))]
     if len(inner) == len(drafts) and floor.speaker is not None:
-        return _carried_on(sentence, floor, reading.document.genre or "news")
+        return _carried_on(sentence, floor, reading.genre)
     found = _of_drafts(reading, sentence, drafts, floor)
     found = [item for item in found if item.draft not in inner or item.speaker.actor is not None]
     if _speaks_for_own_side(sentence, found, floor):
-        return _carried_on(sentence, floor, reading.document.genre or "news")
+        return _carried_on(sentence, floor, reading.genre)
     if found:
         outer = [item for item in found if not any(_inside(item, other) for other in found)] or found
         last = outer[-1]
         floor.speaker, floor.paragraph, floor.since_cue = last.speaker, sentence.paragraph, 0
         floor.colon = bool(last.draft and last.draft.open_ended)
         return [item for item in found if item.start < item.end]
-    return _carried_on(sentence, floor, reading.document.genre or "news")
+    return _carried_on(sentence, floor, reading.genre)
 
 
 def _speaks_for_own_side(sentence: Sentence, found: list[Found], floor: _Floor) -> bool:
