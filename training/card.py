@@ -34,7 +34,7 @@ on the texts read with it.
 | GMB, Voice of America part (8,301 sentences) | names, silver | public-domain text |
 | Wikigold (1,700 sentences) | names | CC BY 4.0 |
 | CrossNER politics, train (200 sentences) | names | MIT; Wikipedia text CC BY-SA |
-| re3d (77 documents) | names | OGL v3; US public domain; CC BY 3.0 AU; EU reuse notice |
+| re3d (77 documents, as annotated in `training/corpus`) | names, attribution | OGL v3; US public domain; CC BY 3.0 AU; EU reuse notice |
 | own texts, `training/corpus` ({documents} documents, {words:,} words in training) | names, attribution | as Verbale |
 
 The weights may be used and shared as Verbale is; the licences above ask that their data be named, as is done here.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -214,73 +213,6 @@ def _gmb_kinds(kind: str, words: list[str], poses: list[str]) -> set[str]:
     if " ".join(words).lower() in COUNTRIES:
         return {"GPE"}
     return {"NORP"} if poses[-1] in ("JJ", "NNS", "NNPS") else {"NORP", "GPE"}
-
-
-_RE3D = {
-    "Organisation": {"ORG", "GPE", "FAC"},
-    "Location": _PLACE,
-    "Nationality": {"NORP"},
-    "Temporal": {"DATE"},
-    "Money": {"MONEY"},
-    "Person": {"PERSON"},
-}
-
-
-def read_re3d(folder: Path, split: Callable[[str], tuple[list[str], list[int]]]) -> Iterator[Text]:
-    """The re3d documents, cut into words by ``split``, which gives words and where each starts."""
-    for path in sorted(folder.glob("*-documents.jsonl.gz")):
-        marks: dict[str, list[dict]] = {}
-        for mark in _json(path.with_name(path.name.replace("-documents", "-entities"))):
-            marks.setdefault(mark["documentId"], []).append(mark)
-        for document in _json(path):
-            yield _re3d_text(document["text"], marks.get(document["_id"], []), split)
-
-
-def _json(path: Path) -> Iterator[dict]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
-
-
-def _re3d_text(source: str, marks: list[dict], split: Callable[[str], tuple[list[str], list[int]]]) -> Text:
-    words, starts = split(source)
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    text = Text(
-        words=words,
-        glued=[at > 0 and ends[at - 1] == start for at, start in enumerate(starts)],
-        sentence=[at // 40 for at in range(len(words))],
-        paragraph=paragraphs(source, starts),
-        sentences_known=False,
-        genre="names",
-    )
-    text.names = [None if word[:1].isupper() or any(c.isdigit() for c in word) else frozenset({"O"}) for word in words]
-    for mark in sorted(marks, key=lambda mark: mark["begin"] - mark["end"]):
-        inside = [at for at in range(len(words)) if starts[at] >= mark["begin"] and ends[at] <= mark["end"]]
-        kinds = _RE3D.get(mark["type"])
-        proper = [words[at] for at in inside if words[at][:1].isupper()]
-        if not inside or kinds is None or not (kinds & {"DATE", "MONEY"} or proper):
-            continue
-        _mark_re3d(text, inside, kinds, [words[at] for at in inside])
-    return text.complete()
-
-
-def _mark_re3d(text: Text, inside: list[int], kinds: set[str], words: list[str]) -> None:
-    if kinds == {"PERSON"}:
-        while words and words[0].lower() in TITLES:
-            words, inside = words[1:], inside[1:]
-        if not 2 <= len(words) <= 4 or not all(word[:1].isupper() for word in words):
-            return
-    if kinds & {"ORG", "GPE"} and words[0].lower() in ("the", "a"):
-        words, inside = words[1:], inside[1:]
-    if not inside:
-        return
-    if " ".join(words).lower() in COUNTRIES:
-        kinds = {"GPE"}
-    elif "ORG" in kinds and len(words) > 1:
-        kinds = {"ORG"}
-    for at in inside:
-        text.names[at] = tags_of(_place(kinds, words), first=at == inside[0])
 
 
 def paragraphs(source: str, starts: list[int]) -> list[bool]:
