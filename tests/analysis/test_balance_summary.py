@@ -12,10 +12,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from verbale.analysis import extras
 from verbale.analysis.balance import Balance, balance
 from verbale.analysis.ties import SYMMETRISE, gather, signed_weight, ties_of
-from verbale.errors import LimitExceeded, MalformedInput, MissingExtra
+from verbale.errors import LimitExceeded, MalformedInput
 
 # Two blocs of three, hostile to each other but for one friendly tie; a seventh state tied to both alike.
 BLOCS = [
@@ -259,15 +258,6 @@ def test_a_weight_a_sign_or_both(weight: Any, sign: Any, value: float) -> None:
 def test_a_weight_and_sign_that_say_nothing_clear(weight: Any, sign: Any) -> None:
     with pytest.raises(MalformedInput):
         signed_weight(weight, sign)
-
-
-def test_a_missing_extra_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(extras, "import_module", absent)
-    with pytest.raises(MissingExtra, match=r"verbale\[balance\]"):
-        balance(BLOCS)
 
 
 def test_solving_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:

@@ -222,6 +222,23 @@ def test_a_region_has_pairs_and_camps(tmp_path: Path) -> None:
     assert section(made, "statements-ARM").lines
 
 
+def test_a_region_is_told_window_by_window(tmp_path: Path) -> None:
+    writers = [
+        Scribe(name, f"{year}-05-01").say("TUR", ["AZE", "ARM"], AZE=0.8, ARM=-0.7).say("TUR", ["AZE", "ARM"], AZE=0.6, ARM=-0.6)
+        for year in (2018, 2020)
+        for name in ("One", "Two")
+    ]  # fmt: skip
+    made = brief_of(tmp_path, *writers, about="ARM,AZE,TUR")
+    (table,) = section(made, "camps-over-time").tables
+    assert [row.cells[0] for row in table.rows] == ["2018", "2020"]  # nothing is observed in 2019
+    assert {frozenset(row.cells[3:5]) for row in table.rows} == {frozenset({"Azerbaijan, Turkey", "Armenia"})}
+    assert not [
+        one
+        for one in sections(brief_of(tmp_path / "b", *writers[:2], about="ARM,AZE,TUR").sections)
+        if one.id == "camps-over-time"
+    ]
+
+
 def test_people_of_no_office_are_other_voices(tmp_path: Path) -> None:
     writer = Scribe().know(actor("person:c", kind="person", country="AZE"), minister("person:d", "TUR"))
     writer.say("person:c", ["TUR"], words="An analyst in Baku doubts that Ankara will agree.", TUR=-0.3)

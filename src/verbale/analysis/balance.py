@@ -159,7 +159,6 @@ def balance(  # noqa: PLR0913 - one parameter an option
     Raises:
         MalformedInput: data, options or names that cannot be used.
         LimitExceeded: more than 2,000 nodes.
-        MissingExtra: the extra `balance` is not installed.
     """
     gathered = ties_of(data, nodes=nodes, symmetrise=symmetrise, **columns)
     return balance_of(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import time
 
+import networkx as nx
 import numpy as np
 
 from verbale.analysis.descent import violated
-from verbale.analysis.extras import require
 from verbale.analysis.frustration import Division, tolerance
 from verbale.analysis.network import Floats, SignedNetwork
 from verbale.analysis.paths import all_paths, follow, spread
@@ -75,7 +75,6 @@ def _better(first: Division, second: Division) -> Division:
 
 def _division(network: SignedNetwork, errors: Floats) -> Division:
     """Camps joined by positive ties without error, and what they really violate."""
-    nx = require("networkx")
     graph = nx.Graph()
     graph.add_nodes_from(range(network.n))
     kept = (network.weight > 0) & (errors < 0.5)

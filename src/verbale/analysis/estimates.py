@@ -11,6 +11,7 @@ import numpy as np
 
 from verbale.analysis.alignment import agreeing
 from verbale.analysis.camps import LARGEST
+from verbale.analysis.clustering import any_camps
 from verbale.analysis.components import (
     MEASURES,
     REASONS,
@@ -21,6 +22,7 @@ from verbale.analysis.components import (
     esteban_ray,
     shuffled_z,
 )
+from verbale.analysis.frustration import two_camps
 from verbale.analysis.network import Floats, Ints, SignedNetwork
 from verbale.analysis.replicates import LEVELS, System, coded_weights, expected_weights, kept, replicate
 from verbale.analysis.signs import Frame, Signs, settled
@@ -332,13 +334,9 @@ class _Window:
 
 
 def _best(weights: Floats, core: Core) -> tuple[Ints | None, bool]:
-    """The exact division of a core too large to try all divisions; where the solver is not installed, none."""
+    """The exact division of a core too large to try all divisions."""
     if len(core.members) <= LARGEST:
         return None, True
-    try:
-        from verbale.analysis.frustration import two_camps
-    except ImportError:
-        return None, False
     division = two_camps(_network(weights, core, range(len(core.members))), seconds=_SECONDS)
     return division.camps, division.exact
 
@@ -348,12 +346,8 @@ def _network(weights: Floats, core: Core, names: range) -> SignedNetwork:
     return SignedNetwork(tuple(map(str, names)), core.ends[inside != 0], inside[inside != 0])
 
 
-def camps_of_any_number(weights: Floats, core: Core) -> tuple[int, ...] | None:
-    """Sizes of the camps, largest first, when any number of them is allowed; None without the extra `balance`."""
-    try:
-        from verbale.analysis.clustering import any_camps
-    except ImportError:
-        return None
+def camps_of_any_number(weights: Floats, core: Core) -> tuple[int, ...]:
+    """Sizes of the camps, largest first, when any number of them is allowed."""
     division = any_camps(_network(weights, core, range(len(core.members))), seconds=_SECONDS)
     return tuple(sorted(np.bincount(division.camps).tolist(), reverse=True))
 

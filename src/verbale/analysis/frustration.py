@@ -13,11 +13,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
 
 from verbale.analysis.cycles import CycleRelaxation, rounded, unbalanced_triangles
 from verbale.analysis.descent import best_division, violated
-from verbale.analysis.extras import require
 from verbale.analysis.network import Ints, SignedNetwork, subnetwork
 from verbale.analysis.solver import Programme, solve
 
@@ -71,7 +71,6 @@ def two_camps(network: SignedNetwork, *, seconds: float = 30.0, seed: int = 0) -
 
 def blocks(network: SignedNetwork) -> Iterator[Ints]:
     """Ties of each biconnected block, so ordered that each but the first of a component touches an earlier one."""
-    nx = require("networkx")
     graph = nx.Graph()
     graph.add_edges_from((int(a), int(b), {"tie": tie}) for tie, (a, b) in enumerate(network.ends))
     blocks = [np.array([graph.edges[edge]["tie"] for edge in block]) for block in nx.biconnected_component_edges(graph)]

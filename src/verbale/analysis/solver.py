@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import highspy
 import numpy as np
 
-from verbale.analysis.extras import require
 from verbale.analysis.network import Floats
 
 
@@ -56,15 +56,14 @@ def solve(programme: Programme, *, seconds: float, start: Sequence[float] | None
         cutoff: its value, as an upper bound on the objective.
         relaxed: drop integrality and return the relaxation's optimum.
     """
-    highspy = require("highspy")
-    highs = _quiet(highspy, time_limit=float(seconds), mip_rel_gap=0.0, mip_abs_gap=1e-6)
-    highs.passModel(_model(highspy, programme, relaxed))
+    highs = _quiet(time_limit=float(seconds), mip_rel_gap=0.0, mip_abs_gap=1e-6)
+    highs.passModel(_model(programme, relaxed))
     if start is not None and not relaxed:
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         highs.setSolution(solution)
     highs.run()
-    return _answer(highspy, highs, relaxed, cutoff)
+    return _answer(highs, relaxed, cutoff)
 
 
 class Covering:
@@ -74,11 +73,10 @@ class Covering:
     """
 
     def __init__(self, cost: Floats) -> None:
-        self._highspy = require("highspy")
-        self._highs = _quiet(self._highspy, presolve="off")
+        self._highs = _quiet(presolve="off")
         self._rows = 0
         columns = len(cost)
-        model = self._highspy.HighsLp()
+        model = highspy.HighsLp()
         model.num_col_, model.num_row_ = columns, 0
         model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(columns), np.full(columns, np.inf)
         self._highs.passModel(model)
@@ -87,7 +85,7 @@ class Covering:
         """Add rows `sum of columns >= 1`, each given by its columns; their numbers."""
         starts = np.cumsum([0, *map(len, rows)])[:-1].astype(np.int32)
         indices = np.array([column for row in rows for column in row], dtype=np.int32)
-        lower, upper = np.ones(len(rows)), np.full(len(rows), self._highspy.kHighsInf)
+        lower, upper = np.ones(len(rows)), np.full(len(rows), highspy.kHighsInf)
         self._highs.addRows(len(rows), lower, upper, len(indices), starts, indices, np.ones(len(indices)))
         self._rows += len(rows)
         return list(range(self._rows - len(rows), self._rows))
@@ -99,7 +97,7 @@ class Covering:
         self._highs.deleteRows(len(rows), np.array(sorted(rows), dtype=np.int32))
         self._rows -= len(rows)
         new = self._rows - len(basis.row_status)
-        basis.row_status = [*basis.row_status, *[self._highspy.HighsBasisStatus.kBasic] * new]
+        basis.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * new]
         self._highs.setBasis(basis)
 
     def basis(self) -> Any:
@@ -110,13 +108,14 @@ class Covering:
         """The optimum over the rows so far; `values` is None when the solver failed or the time was up."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.01, seconds))
         self._highs.run()
-        return _answer(self._highspy, self._highs, relaxed=True, cutoff=None)
+        return _answer(self._highs, relaxed=True, cutoff=None)
 
 
-def _quiet(highspy: Any, **options: object) -> Any:
+def _quiet(**options: object) -> Any:
     """A solver that prints nothing, not even its banner, which newer versions write from their constructor."""
+    solver: Any = highspy.Highs  # it tells no types
 
-    class Quiet(highspy.Highs):  # type: ignore[misc]
+    class Quiet(solver):  # type: ignore[misc]
         def enableCallbacks(self) -> Any:  # noqa: N802 - HiGHS's own name
             self.silent()
             return super().enableCallbacks()
@@ -127,7 +126,7 @@ def _quiet(highspy: Any, **options: object) -> Any:
     return highs
 
 
-def _model(highspy: Any, programme: Programme, relaxed: bool) -> Any:  # noqa: FBT001 - private
+def _model(programme: Programme, relaxed: bool) -> Any:  # noqa: FBT001 - private
     model = highspy.HighsLp()
     columns = len(programme.cost)
     model.num_col_, model.num_row_ = columns, len(programme.lower)
@@ -148,7 +147,7 @@ def _model(highspy: Any, programme: Programme, relaxed: bool) -> Any:  # noqa: F
     return model
 
 
-def _answer(highspy: Any, highs: Any, relaxed: bool, cutoff: float | None) -> Solution:  # noqa: FBT001 - private
+def _answer(highs: Any, relaxed: bool, cutoff: float | None) -> Solution:  # noqa: FBT001 - private
     status = highs.getModelStatus()
     info = highs.getInfo()
     proved = status == highspy.HighsModelStatus.kOptimal

@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from verbale.analysis.tie_table import TieTable
 from verbale.archive.ties import read_ties
 from verbale.brief import events as happened
+from verbale.brief.camps import camps
 from verbale.brief.citing import Citations
 from verbale.brief.facts import Fact, load
 from verbale.brief.heading import cautions_of, head_of, subtitle_of
 from verbale.brief.listings import Listings
 from verbale.brief.model import Brief, Section
 from verbale.brief.pictures import timeline_of
-from verbale.brief.regional import camps, pairs
+from verbale.brief.regional import pairs
 from verbale.brief.relation import Period, at_a_glance
 from verbale.brief.statements import official, statements
 from verbale.brief.subject import Subject
@@ -38,13 +39,13 @@ def gather(  # noqa: PLR0913 - one parameter a choice
         since, until: first and last day: of a fact's own date, else of publication; listings that span documents go by
             publication.
         limit: lines of a section, at least 1.
-        charts: put in the pair's timeline where the extra `charts` is installed.
+        charts: put in the pair's timeline, or the region's camps, where the extra `charts` is installed.
     """
     period = Period(since, until)
     facts = load(connection, subject.scope, since=since, until=until)
     ties = read_ties(connection)
     cited = Citations(connection)
-    sections, sources = cited.numbered(_sections(connection, facts, ties, subject, cited, period, limit))
+    sections, sources = cited.numbered(_sections(connection, facts, ties, subject, cited, period, limit, charts=charts))
     if charts and subject.is_pair:
         chart, picture = timeline_of(ties, subject.states, since, until)
         sections = (replace(sections[0], chart=chart, picture=picture), *sections[1:])
@@ -58,13 +59,13 @@ def gather(  # noqa: PLR0913 - one parameter a choice
 
 def _sections(  # noqa: PLR0913, PLR0917 - private, one call
     connection: Connection, facts: Mapping[str, Sequence[Fact]], ties: TieTable, subject: Subject, cited: Citations,
-    period: Period, limit: int,
+    period: Period, limit: int, *, charts: bool,
 ) -> list[Section]:  # fmt: skip
     known = Listings(connection, subject, cited, since=period.since, until=period.until, limit=limit)
     if subject.is_pair:
         first = [at_a_glance(ties, facts["statement"], subject, cited, period=period)]
     else:
-        first = [pairs(ties, subject, period=period, limit=limit), camps(ties, subject, period=period)]
+        first = [pairs(ties, subject, period=period, limit=limit), camps(ties, subject, period=period, charts=charts)]
     return [
         *first,
         happened.timeline(facts, subject, cited, limit=2 * limit),

@@ -34,7 +34,7 @@ _LINES = 12  # as `brief.gathering.LIMIT`, which would load much for `--help`
 @click.option(
     "--without-guests", is_flag=True, help="Only states inside a preset region, not those that it is seen with."
 )
-@click.option("--no-chart", is_flag=True, help="Without the timeline, which the extra `charts` draws.")
+@click.option("--no-chart", is_flag=True, help="Without pictures, which the extra `charts` draws.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Write the dossier as JSON to standard output.")
 def brief(  # noqa: PLR0913 - one parameter an option
@@ -94,9 +94,10 @@ def _write(made: Brief, out: str | None, *, as_json: bool, force: bool) -> None:
 
         click.echo(to_markdown(made), nl=False)
     else:
+        from verbale.brief.wording import counted
         from verbale.brief.writing import write_brief
         from verbale.show.safe import safe
 
         path = write_brief(made, out, force=force)
         passages = sum(len(source.passages) for source in made.sources)
-        click.echo(f"{safe(str(path))}: {passages:,} passages of {len(made.sources):,} documents")
+        click.echo(f"{safe(str(path))}: {counted(passages, 'passage')} of {counted(len(made.sources), 'document')}")
