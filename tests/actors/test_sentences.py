@@ -114,6 +114,7 @@ def test_references_to_people(read_cast: Read, text: str, words: str, person: st
     ("text", "words", "actors"),
     [
         ("Turkey and Azerbaijan signed a treaty. The two countries will open a bank.", "The two countries", ("TUR", "AZE")),
+        ("Chad and Niger met. Chad praised the Lome Port-Benin-Niger road and the line between the two countries.", "the two countries", ("TCD", "NER")),
         ("Peru and Chile met in Lima. Both sides agreed to meet again.", "Both sides", ("PER", "CHL")),
         ("Armenia closed the border. It also recalled its ambassador.", "It", ("ARM",)),
         ("Kenya rejected the ruling of the court. The country will appeal.", "The country", ("KEN",)),

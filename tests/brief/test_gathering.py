@@ -232,6 +232,7 @@ def test_a_region_is_told_window_by_window(tmp_path: Path) -> None:
     (table,) = section(made, "camps-over-time").tables
     assert [row.cells[0] for row in table.rows] == ["2018", "2020"]  # nothing is observed in 2019
     assert {frozenset(row.cells[3:5]) for row in table.rows} == {frozenset({"Azerbaijan, Turkey", "Armenia"})}
+    (tmp_path / "b").mkdir()
     assert not [
         one
         for one in sections(brief_of(tmp_path / "b", *writers[:2], about="ARM,AZE,TUR").sections)

@@ -184,3 +184,17 @@ def test_force_against_the_condemned_is_not_held_against_its_user(reader: Reader
         "President Samuel Boateng of Ghana said that Togo attacked the terrorist group near the border."
     )
     assert not [stance for item in record.statements for stance in item.stance if stance.toward == "TGO"]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker", "side"),
+    [
+        ("A Kenyan official", None, ("KEN",)),
+        ("Kenyan officials", "KEN", ("KEN",)),
+        ("The Tajik Foreign Ministry", "org:mfa-tjk", ("TJK",)),
+        ("A spokesman for Chiquita Brands", None, ("org:chiquita-brands",)),
+    ],
+)
+def test_who_speaks_and_for_whom(reader: Reader, source: str, speaker: str | None, side: tuple[str, ...]) -> None:
+    [found] = reader.read(f"{source} said that the road was closed on Monday.").statements
+    assert (found.speaker, found.speaks_for) == (speaker, side)

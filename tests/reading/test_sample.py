@@ -16,7 +16,10 @@ FILE = Path(__file__).parent / "sample.conllu"
 SAME_FILE = 1.0
 """Points by which scores may differ between processors, which round int8 products differently; one word is 0.4."""
 
-FLOORS = {"words": 100.0, "sentences": 93.0, "UPOS": 98.0, "lemmas": 98.0, "UAS": 94.0, "LAS": 92.0}
+TREES = ("words", "sentences", "UPOS", "lemmas", "UAS", "LAS", "LAS with subtypes")
+"""The columns of the card."""
+
+FLOORS = {"words": 100.0, "sentences": 93.0, "UPOS": 98.0, "lemmas": 98.0, "UAS": 93.0, "LAS": 89.0}
 
 
 @pytest.fixture(scope="module")
@@ -32,5 +35,5 @@ def test_model_reads_plain_sentences(scores: dict[str, float], measure: str, flo
 def test_card_is_that_of_the_shipped_file(scores: dict[str, float]) -> None:
     row = re.search(rf"^\| {re.escape(SAMPLE)} \|(.*)\|$", model_card(), re.MULTILINE)
     assert row is not None
-    told = dict(zip(("words", "sentences", "UPOS", "lemmas", "UAS", "LAS"), map(float, row[1].split("|")), strict=True))
+    told = dict(zip(TREES, map(float, row[1].split("|")), strict=True))
     assert scores == pytest.approx(told, abs=SAME_FILE)

@@ -12,9 +12,16 @@ def scores(best: list[int], width: int) -> np.ndarray:
 
 
 def test_names_start_at_b_and_take_the_likeliest_type() -> None:
-    found = decode_names(scores([0, 1, 2, 1, 0, 3, 2], 5), TAGS)
-    assert [(name.start, name.end) for name in found] == [(1, 3), (3, 4), (5, 7)]
-    assert [name.kind for name in found][:2] == ["PERSON", "PERSON"]
+    found = decode_names(scores([0, 1, 2, 1, 0, 3, 2, 2], 5), TAGS)
+    assert [(name.start, name.end, name.kind) for name in found] == [
+        (1, 3, "PERSON"),
+        (3, 4, "PERSON"),
+        (5, 8, "PERSON"),
+    ]
+
+
+def test_a_name_of_no_type_above_half_is_left_out() -> None:
+    assert decode_names(scores([0, 1, 4, 0], 5) / 6, TAGS) == []
 
 
 def test_inside_tag_without_a_start_still_names() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -72,16 +73,33 @@ class Memory:
         if before is not None and before.actor != seen.actor and before.sentence == seen.sentence:
             between = self.scene.folded[before.token + 1 : seen.token]
             joined = len(between) <= _NEAR and set(between) <= joins() and not self._are_opposed(seen)
+            joined = joined and not ("-" in between and self._is_in_chain(before, seen))
             if joined:
                 self.focus.pair = (before.actor, seen.actor)
         self.focus.states.append(seen)
+
+    def _is_in_chain(self, first: Seen, second: Seen) -> bool:
+        """Whether two hyphened states are links of a longer name: "the Lamu Port-South Sudan-Ethiopia corridor"."""
+        return self._is_hyphened(first, before=True) or self._is_hyphened(second, before=False)
+
+    def _is_hyphened(self, seen: Seen, *, before: bool) -> bool:
+        found = [item for item in self.scene.at.get(seen.token, ()) if seen.actor in item.actors]
+        beside = (item.start - 1 if before else item.end for item in found)
+        return any(0 <= at < len(self.scene.folded) and self.scene.folded[at] == "-" for at in beside)
 
     def _are_opposed(self, seen: Seen) -> bool:
         return bool(set(self.scene.folded[seen.token + 1 : seen.token + 3]) & opposing())
 
     def pair_here(self, sentence: int) -> tuple[str, ...]:
-        """The two states in focus: the only two named in this sentence so far, else the last pair named together."""
-        here = dict.fromkeys(seen.actor for seen in self.focus.states if seen.sentence == sentence)
+        """The two states in focus: the only two named in this sentence so far, else the last pair named together.
+
+        Hyphened names are pairs where they are two, and else names of something else.
+        """
+        named = list(takewhile(lambda seen: seen.sentence == sentence, reversed(self.focus.states)))[::-1]
+        here = dict.fromkeys(
+            seen.actor for seen in named
+            if not self._is_hyphened(seen, before=True) and not self._is_hyphened(seen, before=False)
+        )  # fmt: skip
         return tuple(here) if len(here) == 2 else self.focus.pair
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from verbale.finding.events_lexicon import EventLexicon, Sense, event_lexicon, longest_first
 from verbale.finding.syntax import (
     agents,
+    bare_names,
     children,
     is_passive,
     passive_subjects,
@@ -223,9 +224,9 @@ def _passive_objects(verb: Token) -> list[Token]:
 
 
 def _objects(verb: Token) -> list[Token]:
-    """Bare objects: one behind a preposition is an oblique, whatever its label says."""
+    """Bare objects: one behind a preposition is an oblique, whatever its label says, and a bare name is none."""
     found = [item for item in children(verb, "obj") if preposition(item) is None]
-    return found or children(verb, "iobj") or _late_subjects(verb)
+    return found or children(verb, "iobj") or bare_names(verb) or _late_subjects(verb)
 
 
 def _subjects(verb: Token) -> list[Token]:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from verbale.actors import possessor, speaks_for
 from verbale.actors.cast import Mention
-from verbale.actors.vocabulary import offices
+from verbale.actors.vocabulary import Office, offices
 from verbale.finding.context import Reading
 from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
@@ -58,11 +58,22 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
         return Speaker(voice.actor, voice.speaks_for, words)
     actors = _best(reading, mentions)
     if len(actors) == 1:
-        return Speaker(actors[0], speaks_for(reading.cast, actors[0]), words)
+        named = None if _is_unnamed_official(reading, token, actors[0]) else actors[0]
+        return Speaker(named, speaks_for(reading.cast, actors[0]), words)
     if actors:
         sides = tuple(dict.fromkeys(side for actor in actors for side in speaks_for(reading.cast, actor)))
         return Speaker(None, sides, words)
     return _unknown(reading, token, fallback, words)
+
+
+def _is_unnamed_official(reading: Reading, token: Token, actor: str) -> bool:
+    """ "a Kenyan official": somebody who speaks for Kenya, and not Kenya, as "Kenyan officials" are."""
+    state = reading.cast.actors[actor].kind in ("state", "disputed")
+    return state and token.tag_ == "NN" and _office(token) is not None
+
+
+def _office(token: Token) -> Office | None:
+    return offices().get(token.lemma_.lower()) or offices().get(token.lower_)
 
 
 def _is_own(token: Token) -> bool:
@@ -116,12 +127,15 @@ def _unknown(reading: Reading, token: Token, fallback: Speaker | None, words: tu
     )
 
 
+_OF_OFFICES = frozenset({"of", "for", "from", "at", "with"})
+
+
 def _side_of_office(reading: Reading, token: Token) -> tuple[str, ...]:
     """ "a Foreign Office spokesman", "Indian officials": nobody by name, but a side is spoken for."""
-    office = offices().get(token.lemma_.lower()) or offices().get(token.lower_)
+    office = _office(token)
     if office is None or office.standing == "private":
         return ()
-    owners = possessor(reading.cast, token)
+    owners = possessor(reading.cast, token, cases=_OF_OFFICES)
     return tuple(dict.fromkeys(side for owner in owners for side in speaks_for(reading.cast, owner)))
 
 
@@ -141,8 +155,17 @@ def _mentions(reading: Reading, token: Token) -> list[Mention]:
     heads = [
         item for part in conjuncts(token) for item in (part, *children(part, "appos", "flat", "compound", "nmod:desc"))
     ]
-    found = (reading.cast.headed_by(item) for item in heads)
-    return [mention for mention in found if mention is not None]
+    found = [mention for item in heads if (mention := reading.cast.headed_by(item)) is not None]
+    return [mention for mention in found if not any(_is_within(mention, other) for other in found)]
+
+
+def _is_within(mention: Mention, other: Mention) -> bool:
+    """Whether a mention is a part of a longer one: "Tajik" of "the Tajik Foreign Ministry"."""
+    return (
+        other.start <= mention.start
+        and mention.end <= other.end
+        and other.end - other.start > mention.end - mention.start
+    )
 
 
 def _best(reading: Reading, mentions: list[Mention]) -> tuple[str, ...]:

@@ -51,13 +51,18 @@ def passive_subjects(verb: Token) -> list[Token]:
 
 
 def objects(verb: Token) -> list[Token]:
-    """Direct and indirect objects, conjuncts included; a bare name that the parser took for a clause counts as one."""
-    named = [item for item in children(verb, "ccomp", "xcomp") if item.pos_ == "PROPN" and not _has_clause(item)]
-    return with_conjuncts(children(verb, "obj", "iobj") or named)
+    """Direct and indirect objects, conjuncts included; see `bare_names`."""
+    return with_conjuncts(children(verb, "obj", "iobj") or bare_names(verb))
 
 
-def _has_clause(token: Token) -> bool:
-    return any(child.dep_.startswith(("nsubj", "cop", "mark", "aux")) for child in token.children)
+def bare_names(verb: Token) -> list[Token]:
+    """Objects that the parser took for a clause or a time: names without a clause or preposition of their own."""
+    return [item for item in children(verb, "ccomp", "xcomp", "obl") if item.pos_ == "PROPN" and _is_bare(item)]
+
+
+def _is_bare(token: Token) -> bool:
+    inner = ("nsubj", "cop", "mark", "aux", "case")
+    return token.ent_type_ != "DATE" and not any(child.dep_.startswith(inner) for child in token.children)
 
 
 def agents(verb: Token) -> list[Token]:

@@ -63,7 +63,8 @@ def of_act(reading: Reading, statement: Statement) -> Wish | None:
     start = verb.i if infinitive else content.start
     if stops(verb) and force != "hope":
         force = "demand"
-    whom = addressees(reading, verb) or (asked(reading, cue.root) if cue is not None else ())
+    others = tuple(actor for actor in addressees(reading, verb) if actor != statement.speaker)
+    whom = others or (asked(reading, cue.root) if cue is not None else ())
     return Wish(content.start, content.end, (start, content.end), force, whom, content.root, whole=True)
 
 

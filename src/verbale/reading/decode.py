@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -98,7 +98,11 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
     names = decode_names(tags[:, columns["names"]], model.config["names"])
-    names = [name for name in names if not any(map(_is_address, stretch.words[name.start : name.end]))]
+    names = [
+        name
+        for name in _joined(names, stretch, heads, _flat(deprels, model))
+        if _is_name(name, stretch, best["upos"], model)
+    ]
     speech = decode_speech(
         stretch.words,
         {name: tags[:, columns[name]] for name in SPEECH},
@@ -108,11 +112,13 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
 
 
 def _starts(score: Floats, stretch: Stretch) -> NDArray[np.bool_]:
-    """Where sentences start: at every paragraph, and where the model says so; a lone quotation mark is no sentence.
+    """Where sentences start: at every paragraph, and where the model says so, but after a comma within quotes.
 
-    It belongs to the sentence before when it is glued to it, else to the one after.
+    A lone quotation mark is no sentence. It belongs to the sentence before when it is glued to it, else to the one after.
     """
     starts = score > 0
+    for at in np.flatnonzero(starts).tolist():
+        starts[at] = not _goes_on(stretch.words, at)
     starts[stretch.paragraphs] = True
     fixed = set(stretch.paragraphs)
     for at in np.flatnonzero(starts[:-1] & starts[1:]).tolist():
@@ -122,7 +128,61 @@ def _starts(score: Floats, stretch: Stretch) -> NDArray[np.bool_]:
     return starts
 
 
+def _goes_on(words: Sequence[str], at: int) -> bool:
+    """Whether a quotation before a word ends in a comma: "“The road is open,” he said"."""
+    return at > 1 and words[at - 1] in _QUOTES and words[at - 2] == ","
+
+
 _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb([)]")
+
+
+def _joined(names: list[NameSpan], stretch: Stretch, heads: Ints, flat: Sequence[bool]) -> list[NameSpan]:
+    """Names of one kind on both sides of a hyphen are one ("Akufo-Addo"), so are parts of a person's that the tree joins."""
+    found: list[NameSpan] = []
+    for name in names:
+        last = found[-1] if found else None
+        if last is not None and last.kind == name.kind and (
+            _is_hyphen(stretch, last.end, name.start) or _is_one_person(last, name, heads, flat)
+        ):  # fmt: skip
+            found[-1] = replace(last, end=name.end, confidence=min(last.confidence, name.confidence))
+        else:
+            found.append(name)
+    return found
+
+
+def _is_hyphen(stretch: Stretch, end: int, start: int) -> bool:
+    return start == end + 1 and stretch.words[end] == "-" and stretch.glued[end] and stretch.glued[start]
+
+
+def _is_one_person(first: NameSpan, second: NameSpan, heads: Ints, flat: Sequence[bool]) -> bool:
+    if first.kind != "PERSON" or first.end != second.start:
+        return False
+    forth = (heads[at] for at in range(first.start, first.end) if flat[at])
+    back = (heads[at] for at in range(second.start, second.end) if flat[at])
+    return any(second.start <= head < second.end for head in forth) or any(
+        first.start <= head < first.end for head in back
+    )
+
+
+_NAME_PARTS = frozenset({"flat", "compound", "nmod:desc"})
+
+
+def _flat(deprels: Ints, model: Model) -> list[bool]:
+    """Which words hang on another as parts of a name do."""
+    joins = {number for number, name in enumerate(model.config["deprels"]) if name in _NAME_PARTS}
+    return [number in joins for number in deprels.tolist()]
+
+
+_COMMON = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
+"""Kinds of which a name has a proper noun among its words, unlike dates, sums, peoples and events."""
+
+
+def _is_name(name: NameSpan, stretch: Stretch, upos: Ints, model: Model) -> bool:
+    """Not an address, nor "the association" or "street" by themselves."""
+    if any(map(_is_address, stretch.words[name.start : name.end])):
+        return False
+    proper = model.config["upos"].index("PROPN")
+    return name.kind not in _COMMON or bool((upos[name.start : name.end] == proper).any())
 
 
 def _is_address(word: str) -> bool:
