@@ -162,6 +162,14 @@ def test_answers_are_plain_and_the_same_again() -> None:
     assert one.to_polars().height == 2
 
 
+def test_a_weak_bridge_leaves_each_state_sure_of_its_own_block() -> None:
+    # 0 and 1 are at odds, so are 2 and 3; a faint friendly tie joins 1 and 2. State 1 has the greatest weight.
+    ends = np.array([[0, 1], [1, 2], [2, 3]])
+    found = divide(np.array([[-0.9, 0.05, -0.8]]), ends, 4)
+    assert found.camps.tolist() == [[0, 1, 1, 0]]
+    assert found.margin[0].tolist() == pytest.approx([0.9, 0.9, 0.05, 0.05])
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(2, 7), st.integers(0, 10_000))
 def test_divisions_of_small_networks_are_the_best(n: int, seed: int) -> None:

@@ -39,7 +39,8 @@ class Divided:
 def divide(weights: Floats, ends: Ints, n: int, *, start: Ints | None = None) -> Divided:
     """Divide each row's network into two camps at the least violated weight.
 
-    Margins hold the state of greatest total weight where it is and let all others move; its own margin holds the second greatest.
+    Margins hold the state of greatest total weight where it is and let all others move; its own margin holds the partner of its
+    strongest tie: where a weak bridge joins two blocks, that state is as sure of its own block as its partner is.
 
     Args:
         weights: signed weights, zero for no tie, shape (replicates, p).
@@ -79,12 +80,24 @@ def _enumerated(weights: Floats, ends: Ints, sides: Ints, across: np.ndarray) ->
     camps = sides[best]
     margin = np.empty((len(weights), sides.shape[1]))
     strength = strengths(weights, ends, sides.shape[1])
-    order = np.argsort(-strength, axis=1, kind="stable")
+    held = strength.argmax(axis=1)
+    partner = _partners(weights, ends, held, sides.shape[1])
     for state in range(sides.shape[1] if sides.shape[1] > 1 else 0):
-        anchor = np.where(order[:, 0] == state, order[:, 1], order[:, 0])
+        anchor = np.where(held == state, partner, held)
         apart = camps[:, state] != camps[np.arange(len(camps)), anchor]
         margin[:, state] = _cheapest(costs, sides, state, anchor, apart) - least
     return Divided(camps, least, np.maximum(margin, 0.0), exact=True)
+
+
+def _partners(weights: Floats, ends: Ints, states: Ints, n: int) -> Ints:
+    """With whom each row's state has its strongest tie, shape (replicates,); another state where it has none."""
+    rows = np.arange(len(weights))
+    ties = np.zeros((len(weights), n))
+    for own, other in ((0, 1), (1, 0)):
+        mine = np.where(ends[:, own] == states[:, None], np.abs(weights), 0.0)
+        np.add.at(ties.T, ends[:, other], mine.T)
+    ties[rows, states] = -1.0
+    return np.asarray(ties.argmax(axis=1))
 
 
 def _cheapest(costs: Floats, sides: Ints, state: int, anchor: Ints, apart: np.ndarray) -> Floats:
