@@ -52,9 +52,9 @@ def _compare(tally: Tally, doc: Doc, gold: GoldText) -> None:
     )
     heads = {t.i: span[t.head.i] if t.head.i != t.i else None for t in tokens}
     tally.add("UAS", {(span[i], head) for i, head in heads.items()}, gold.arcs())
-    relations = {(span[t.i], heads[t.i], t.dep_) for t in tokens}
-    tally.add("LAS with subtypes", relations, gold.arcs(labelled=True))
-    tally.add("LAS", _universal(relations), _universal(gold.arcs(labelled=True)))
+    found, right = {(span[t.i], heads[t.i], t.dep_) for t in tokens}, gold.arcs(labelled=True)
+    tally.add("LAS with subtypes", found, right)
+    tally.add("LAS", _universal(found), _universal(right))
 
 
 def _universal(arcs: set[tuple]) -> set[tuple]:

@@ -72,9 +72,8 @@ class Memory:
         before = self.focus.states[-1] if self.focus.states else None
         if before is not None and before.actor != seen.actor and before.sentence == seen.sentence:
             between = self.scene.folded[before.token + 1 : seen.token]
-            joined = len(between) <= _NEAR and set(between) <= joins() and not self._are_opposed(seen)
-            joined = joined and not ("-" in between and self._is_in_chain(before, seen))
-            if joined:
+            joined = len(between) <= _NEAR and set(between) <= joins()
+            if joined and not self._are_opposed(seen) and not ("-" in between and self._is_in_chain(before, seen)):
                 self.focus.pair = (before.actor, seen.actor)
         self.focus.states.append(seen)
 

@@ -130,24 +130,23 @@ def _seen(row: Row[Any]) -> Seen:
 def parties_by_item(connection: Connection, rows: Iterable[Seen], parts: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """Which sides stand in those parts of each item, each once: the state or body that a person acts for, others' ids."""
     document = {row.item: row.document for row in rows}
-    people = _people(connection, set(document.values()))
+    wanted = select(item_actors.c.item_id, item_actors.c.actor).where(item_actors.c.part.in_(parts))
+    taking = [(item, actor) for item, actor in connection.execute(wanted) if item in document]
+    people = _people(connection, {(document[item], actor) for item, actor in taking if actor.startswith("person:")})
     found: dict[int, dict[str, None]] = {}
-    for entry in connection.execute(select(item_actors).where(item_actors.c.part.in_(parts))):
-        if entry.item_id in document:
-            side = side_of(entry.actor, people.get((document[entry.item_id], entry.actor)))
-            found.setdefault(entry.item_id, {})[side] = None
+    for item, actor in taking:
+        found.setdefault(item, {})[side_of(actor, people.get((document[item], actor)))] = None
     return {number: tuple(sides) for number, sides in found.items()}
 
 
-def _people(connection: Connection, sought: Set[int]) -> dict[tuple[int, str], dict[str, Any]]:
-    """The elements of the people of some documents, by document and id after merges."""
+def _people(connection: Connection, sought: Set[tuple[int, str]]) -> dict[tuple[int, str], dict[str, Any]]:
+    """The elements of people, by document and id after merges."""
+    if not sought:
+        return {}
     wanted = (
-        select(items.c.document_id, items.c.data, item_actors.c.actor)
+        select(items.c.document_id, item_actors.c.actor, items.c.data)
         .join(item_actors, (item_actors.c.item_id == items.c.id) & (item_actors.c.part == "self"))
         .where(items.c.kind == "actor", items.c.code == "person")
     )
-    return {
-        (row.document_id, row.actor): element_of(row.data)
-        for row in connection.execute(wanted)
-        if row.document_id in sought
-    }
+    rows = connection.execute(wanted)
+    return {(number, actor): element_of(data) for number, actor, data in rows if (number, actor) in sought}

@@ -47,8 +47,9 @@ def camps(ties: TieTable, subject: Subject, *, period: Period, charts: bool = Fa
         )
     tables = (_measures(row), _standing(found)) if row.reason is None else ()
     chart, picture = camps_picture(found, ties) if charts and tables else (None, None)
+    parts = tuple(_over_time(ties, subject, period, charts=charts)) if found.settings.length > 1 else ()
     return Section(id="camps", title="Camps and polarization", rule=f"{CAMPS_RULE} {_coverage(row)}", tables=tables,
-                   parts=tuple(_over_time(ties, subject, period, charts=charts)), empty=f"No camps: {row.reason}.",
+                   parts=parts, empty=f"No camps: {row.reason}.",
                    chart=chart, picture=picture)  # fmt: skip
 
 

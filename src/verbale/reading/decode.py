@@ -97,12 +97,10 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     deprels = _labels(heads, vectors[:, parts["label_dependent"]], vectors[:, parts["label_head"]], model)
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
-    names = decode_names(tags[:, columns["names"]], model.config["names"])
-    names = [
-        name
-        for name in _joined(names, stretch, heads, _flat(deprels, model))
-        if _is_name(name, stretch, best["upos"], model)
-    ]
+    joins = np.isin(deprels, [number for number, name in enumerate(model.config["deprels"]) if name in _NAME_PARTS])
+    proper = best["upos"] == model.config["upos"].index("PROPN")
+    names = _joined(decode_names(tags[:, columns["names"]], model.config["names"]), stretch, heads, joins)
+    names = [name for name in names if _is_name(name, stretch.words, proper)]
     speech = decode_speech(
         stretch.words,
         {name: tags[:, columns[name]] for name in SPEECH},
@@ -136,13 +134,17 @@ def _goes_on(words: Sequence[str], at: int) -> bool:
 _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb([)]")
 
 
-def _joined(names: list[NameSpan], stretch: Stretch, heads: Ints, flat: Sequence[bool]) -> list[NameSpan]:
+_NAME_PARTS = frozenset({"flat", "compound", "nmod:desc"})
+"""Relations by which a word hangs on another as a part of a name."""
+
+
+def _joined(names: list[NameSpan], stretch: Stretch, heads: Ints, joins: NDArray[np.bool_]) -> list[NameSpan]:
     """Names of one kind on both sides of a hyphen are one ("Akufo-Addo"), so are parts of a person's that the tree joins."""
     found: list[NameSpan] = []
     for name in names:
         last = found[-1] if found else None
         if last is not None and last.kind == name.kind and (
-            _is_hyphen(stretch, last.end, name.start) or _is_one_person(last, name, heads, flat)
+            _is_hyphen(stretch, last.end, name.start) or _is_one_person(last, name, heads, joins)
         ):  # fmt: skip
             found[-1] = replace(last, end=name.end, confidence=min(last.confidence, name.confidence))
         else:
@@ -154,35 +156,27 @@ def _is_hyphen(stretch: Stretch, end: int, start: int) -> bool:
     return start == end + 1 and stretch.words[end] == "-" and stretch.glued[end] and stretch.glued[start]
 
 
-def _is_one_person(first: NameSpan, second: NameSpan, heads: Ints, flat: Sequence[bool]) -> bool:
+def _is_one_person(first: NameSpan, second: NameSpan, heads: Ints, joins: NDArray[np.bool_]) -> bool:
+    """Whether a word of either hangs on a word of the other as a part of a name does."""
     if first.kind != "PERSON" or first.end != second.start:
         return False
-    forth = (heads[at] for at in range(first.start, first.end) if flat[at])
-    back = (heads[at] for at in range(second.start, second.end) if flat[at])
-    return any(second.start <= head < second.end for head in forth) or any(
-        first.start <= head < first.end for head in back
+    return any(
+        to.start <= heads[at] < to.end
+        for of, to in ((first, second), (second, first))
+        for at in range(of.start, of.end)
+        if joins[at]
     )
-
-
-_NAME_PARTS = frozenset({"flat", "compound", "nmod:desc"})
-
-
-def _flat(deprels: Ints, model: Model) -> list[bool]:
-    """Which words hang on another as parts of a name do."""
-    joins = {number for number, name in enumerate(model.config["deprels"]) if name in _NAME_PARTS}
-    return [number in joins for number in deprels.tolist()]
 
 
 _COMMON = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 """Kinds of which a name has a proper noun among its words, unlike dates, sums, peoples and events."""
 
 
-def _is_name(name: NameSpan, stretch: Stretch, upos: Ints, model: Model) -> bool:
+def _is_name(name: NameSpan, words: Sequence[str], proper: NDArray[np.bool_]) -> bool:
     """Not an address, nor "the association" or "street" by themselves."""
-    if any(map(_is_address, stretch.words[name.start : name.end])):
+    if any(map(_is_address, words[name.start : name.end])):
         return False
-    proper = model.config["upos"].index("PROPN")
-    return name.kind not in _COMMON or bool((upos[name.start : name.end] == proper).any())
+    return name.kind not in _COMMON or bool(proper[name.start : name.end].any())
 
 
 def _is_address(word: str) -> bool:
