@@ -133,9 +133,10 @@ class Trainer:
         self.step = state["step"]
 
     def start_from(self, checkpoint: Path) -> None:
-        """Take the weights of another training, and nothing else of it."""
+        """Take the weights of another training, and nothing else of it; of its layers the lower ones, if it has more."""
         state = torch.load(checkpoint, map_location=self.device, weights_only=True)
-        self.network.load_state_dict(state["network"])
+        mine = self.network.state_dict()
+        self.network.load_state_dict({name: value for name, value in state["network"].items() if name in mine})
 
 
 STARTED = time.perf_counter()
@@ -162,6 +163,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--layers", type=int, default=FIRST.layers, help="layers kept, the lower ones")
+    parser.add_argument("--start", type=Path, help="checkpoint to take the weights of, instead of a first stage")
+    parser.add_argument("--epochs", type=int, default=SECOND.epochs, help="epochs of the second stage")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
@@ -173,10 +176,12 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     base = open_base(arguments.base, arguments.out)
     first = arguments.out / "first"
-    plans = [replace(plan, layers=arguments.layers) for plan in (FIRST, SECOND)]
-    train(plans[0], training_texts(arguments.data), arguments.data, base, first)
+    if arguments.start is None:
+        plan = replace(FIRST, layers=arguments.layers)
+        train(plan, training_texts(arguments.data), arguments.data, base, first)
+    plan = replace(SECOND, layers=arguments.layers, epochs=arguments.epochs)
     texts = register_texts(arguments.data, arguments.corpus)
-    train(plans[1], texts, arguments.data, base, arguments.out, start=first / "checkpoint.pt")
+    train(plan, texts, arguments.data, base, arguments.out, start=arguments.start or first / "checkpoint.pt")
 
 
 def open_base(path: Path, out: Path) -> Path:
