@@ -149,7 +149,7 @@ def _agreed(rule: Draft, model: Sequence[Draft]) -> Draft:
 def _is_torn(rule: Draft, draft: Draft) -> bool:
     """Whether the model gives only a part of a clause that the tree gives whole: it marks long contents in pieces at times."""
     length = rule.content[1] - rule.content[0]
-    return rule.frame in _FIRM and draft.content[1] - draft.content[0] < _WHOLE * length
+    return draft.content[1] - draft.content[0] < _WHOLE * length
 
 
 def _marked(rule: Draft, pieces: Sequence[Any]) -> bool:

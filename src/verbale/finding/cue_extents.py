@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from verbale.finding.cue_draft import Draft
 from verbale.finding.cue_surface import on_spine, that_after
 from verbale.finding.quotes import Quote
 
 
-def content_around(cue: Token, content: Token, sentence: Span) -> tuple[int, int]:
+def content_around(cue: Token, content: Token, sentence: Span, quotes: Sequence[Quote]) -> tuple[int, int]:
     """Content extent for a clause that stands before, after or around its cue."""
     left, right = _cue_clause(cue, content)
     if content.i > cue.i and content.left_edge.i > left:
@@ -24,19 +25,40 @@ def content_around(cue: Token, content: Token, sentence: Span) -> tuple[int, int
         end = sentence.end if on_spine(cue) else max(content.right_edge.i + 1, start + 1)
         return start, end
     start = sentence.start if on_spine(cue) or cue.dep_ == "parataxis" else content.left_edge.i
-    if content.right_edge.i > right and any(
-        token.is_alpha for token in sentence.doc[right + 1 : content.right_edge.i + 1]
-    ):
-        return min(start, left), content.right_edge.i + 1
-    if on_spine(cue) and _goes_on(sentence, right + 1):
-        return min(start, left), sentence.end
+    marks = [token.i for token in sentence if token.text in (";", ":") and not _in_quotes(token, quotes)]
+    start = max([start, *(mark + 1 for mark in marks if mark < left and sentence.doc[mark].text == ";")])
+    end = min([sentence.end, *(mark for mark in marks if mark > right)])
+    if _is_quotation(sentence.doc, start, left, quotes):
+        return min(start, left), left
+    tail = sentence.doc[right + 1 : min(content.right_edge.i + 1, end)]
+    if any(token.is_alpha for token in tail) and not _is_inverted(cue):
+        return min(start, left), min(content.right_edge.i + 1, end)
+    if on_spine(cue) and _goes_on(sentence.doc[right + 1 : end]):
+        return min(start, left), end
     return start, left
 
 
-def _goes_on(sentence: Span, start: int) -> bool:
+def _is_inverted(cue: Token) -> bool:
+    """ "…, says the minister, beside a map": words after the speaker tell where he says it."""
+    return any(child.dep_ == "nsubj" and child.i > cue.i for child in cue.children)
+
+
+def _in_quotes(token: Token, quotes: Sequence[Quote]) -> bool:
+    return any(quote.start <= token.idx < quote.end for quote in quotes)
+
+
+def _is_quotation(doc: Doc, start: int, end: int, quotes: Sequence[Quote]) -> bool:
+    """Whether one quotation fills the words before a cue, so that what follows the cue is another's."""
+    first, last = doc[start].idx, doc[max(start, end - 1)].idx
+    return any(
+        quote.is_speech and quote.outer_start <= first + 1 and last <= quote.outer_end + 1 and quote.end > first
+        for quote in quotes
+    )
+
+
+def _goes_on(rest: Span) -> bool:
     """ "Contractors come, she said, and contracts stay": after the cue a comma and a clause with a subject of its own."""
-    rest = sentence.doc[start : sentence.end]
-    if len(rest) < 3 or rest[0].text not in ",;":
+    if len(rest) < 3 or rest[0].text != ",":
         return False
     return rest[1].tag_ != "VBG" and any(token.dep_ in ("nsubj", "nsubj:pass") for token in rest[1:8])
 
@@ -47,7 +69,8 @@ def _cue_clause(cue: Token, content: Token) -> tuple[int, int]:
     for child in cue.children:
         if child == content or child.dep_ in ("ccomp", "parataxis", "punct", "conj", "cc"):
             continue
-        if content.left_edge.i <= child.i <= content.right_edge.i and content.i != cue.head.i:
+        within = content.left_edge.i <= child.i <= content.right_edge.i and content.i != cue.head.i
+        if within and not child.dep_.startswith("nsubj"):
             continue
         left, right = min(left, child.left_edge.i), max(right, child.right_edge.i)
     return left, right
@@ -137,12 +160,30 @@ def on_both_sides(sentence: Span, draft: Draft, quotes: list[Quote]) -> Draft:
     return replace(draft, content=(min(first.start, draft.content[0]), max(last.end, draft.content[1])))
 
 
-def cut_at_semicolon(sentence: Span, draft: Draft) -> Draft:
-    """End content at a semicolon that a clause with a subject of its own follows; that clause becomes the rest."""
+def cut_at_semicolon(sentence: Span, draft: Draft, quotes: Sequence[Quote]) -> Draft:
+    """End content at a semicolon that a clause with a subject of its own follows; that clause becomes the rest.
+
+    After content that stands before its cue ("A, she said; B") a colon cuts too.
+    """
     start, end = draft.content
-    if draft.frame not in ("clause", "adjunct") or start < draft.cue[0]:
+    if draft.frame not in ("clause", "adjunct"):
         return draft
+    if start < draft.cue[0]:
+        rest = _after_cue(sentence, max(end, draft.cue[1]), quotes) if draft.frame == "clause" else None
+        return replace(draft, rest=rest)
     for token in sentence.doc[start:end]:
-        if token.text == ";" and any(item.dep_.startswith("nsubj") for item in sentence.doc[token.i + 1 : end]):
+        if token.text == ";" and _has_subject(sentence.doc[token.i + 1 : end]):
             return replace(draft, content=(start, token.i), rest=(token.i + 1, end))
     return draft
+
+
+def _after_cue(sentence: Span, start: int, quotes: Sequence[Quote]) -> tuple[int, int] | None:
+    for token in sentence.doc[start : sentence.end]:
+        if token.text in (";", ":") and not _in_quotes(token, quotes):
+            found = (token.i + 1, sentence.end)
+            return found if _has_subject(sentence.doc[slice(*found)]) else None
+    return None
+
+
+def _has_subject(words: Span) -> bool:
+    return any(item.dep_.startswith("nsubj") for item in words)

@@ -51,9 +51,9 @@ def _clause(site: _Site) -> Filled | None:  # noqa: PLR0911 - one way out for ea
         return (sentence.start, trailing), addressees, False, 0.85
     complement = complement_of(verb)
     if complement is not None and not is_infinitive(complement):
-        return content_around(verb, complement, sentence), addressees, False, 0.9
-    if verb.dep_ == "parataxis" and verb.head.i != verb.i:
-        return content_around(verb, verb.head, sentence), addressees, False, 0.85
+        return content_around(verb, complement, sentence, quotes), addressees, False, 0.9
+    if verb.dep_ == "parataxis" and verb.head.i != verb.i and not _takes_object(verb):
+        return content_around(verb, verb.head, sentence, quotes), addressees, False, 0.85
     colon = colon_after(verb, sentence, quotes)
     if colon is not None:
         return (colon + 1, sentence.end), addressees, is_end(sentence, colon), 0.85
@@ -64,6 +64,12 @@ def _clause(site: _Site) -> Filled | None:  # noqa: PLR0911 - one way out for ea
     if surface is not None:
         return (surface + 1, sentence.end), addressees, False, 0.7
     return None
+
+
+def _takes_object(verb: Token) -> bool:
+    """ "…, denies any part in it": it reports an object of its own and not the clause before it."""
+    own = {reading.frame for reading in lexicon().verbs.get(verb.lemma_, ())} & {"object", "target"}
+    return bool(own and children(verb, "obj")) and not children(verb, "nsubj", "nsubj:pass")
 
 
 def _request(site: _Site) -> Filled | None:
@@ -133,13 +139,24 @@ def _about(site: _Site) -> Filled | None:
 def _target(site: _Site) -> Filled | None:
     verb, reading = site.verb, site.reading
     found = passive_subjects(verb) if is_passive(verb) else objects(verb)
-    found = [item for item in found if preposition(item) is None]
+    found = [item for item in found if preposition(item) is None] or _judged(verb)
     if not found:
         return None
     charge = _charge(verb) if reading.act == "accuse" else None
     if charge is not None:
         return charge, tuple(item.i for item in found), False, 0.85
     return _predication(verb, found), tuple(item.i for item in found), False, 0.8
+
+
+def _judged(verb: Token) -> list[Token]:
+    """ "termed it unwise": who is judged, where the tree makes it the subject of the judgement."""
+    return [
+        child
+        for item in children(verb, "xcomp", "ccomp")
+        if item.pos_ != "VERB" and item.i > verb.i
+        for child in children(item, "nsubj")
+        if child.i > verb.i
+    ]
 
 
 def _charge(verb: Token) -> tuple[int, int] | None:

@@ -25,7 +25,7 @@ def find_cues(sentence: Span, quotes: list[Quote]) -> list[Draft]:
     """Drafts of one sentence in order of their cues. `quotes` are those that overlap the sentence."""
     lex = lexicon()
     drafts = [on_both_sides(sentence, draft, quotes) for draft in _drafts(sentence, quotes, lex)]
-    return [cut_at_semicolon(sentence, draft) for draft in without_overlap(bounded(sentence, drafts))]
+    return [cut_at_semicolon(sentence, draft, quotes) for draft in without_overlap(bounded(sentence, drafts))]
 
 
 def _drafts(sentence: Span, quotes: list[Quote], lex: Lexicon) -> Iterator[Draft]:

@@ -26,6 +26,8 @@ from verbale.record import By, Cue, Genre, Manner, Statement
 # Shares of a content inside quotation marks from which it counts as direct, or as mixed, speech.
 _DIRECT_SHARE = 0.85
 _MIXED_SHARE = 0.08
+# Share of a clause that the model marks as words going on, from which they do.
+_MARKED = 0.5
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,21 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
         start, end = draft.content
         manner = _manner(sentence, reading.doc[start:end] if start < end else None)
         found.append(Found(start, end, speaker, draft, manner, draft.rule, draft.confidence))
-        if draft.rest is not None and not any(draft.rest[0] <= other.cue[0] < draft.rest[1] for other in drafts):
+        if draft.rest is not None and _goes_on(reading, draft, draft.rest, drafts, floor.model):
             found.append(Found(*draft.rest, speaker, None, "continued", "continued", 0.8))
     return found
+
+
+def _goes_on(
+    reading: Reading, draft: Draft, rest: tuple[int, int], drafts: list[Draft], model: Attributed
+) -> bool:
+    """Whether the clause after a semicolon is the speaker's too; after "A, she said;" only if the model marks it so."""
+    if any(rest[0] <= other.cue[0] < rest[1] for other in drafts):
+        return False
+    if draft.content[0] > draft.cue[0] or reading.doc[rest[0] - 1].text == ":" or not model.items:
+        return True
+    words = reading.doc[rest[0] : rest[1]]
+    return continued_share(words, model.within(words)) >= _MARKED
 
 
 def _is_first_person(sentence: Sentence, draft: Draft) -> bool:
