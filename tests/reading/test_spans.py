@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from verbale.reading.spans import decode_names, decode_speech
+from verbale.reading.spans import decode_names, decode_speech, probabilities
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-GPE", "I-GPE"]
 
@@ -12,7 +12,7 @@ def scores(best: list[int], width: int) -> np.ndarray:
 
 
 def test_names_start_at_b_and_take_the_likeliest_type() -> None:
-    found = decode_names(scores([0, 1, 2, 1, 0, 3, 2, 2], 5), TAGS)
+    found = decode_names(probabilities(scores([0, 1, 2, 1, 0, 3, 2, 2], 5)), TAGS)
     assert [(name.start, name.end, name.kind) for name in found] == [
         (1, 3, "PERSON"),
         (3, 4, "PERSON"),
@@ -21,11 +21,12 @@ def test_names_start_at_b_and_take_the_likeliest_type() -> None:
 
 
 def test_a_name_of_no_type_above_half_is_left_out() -> None:
-    assert decode_names(scores([0, 1, 4, 0], 5) / 6, TAGS) == []
+    assert decode_names(probabilities(scores([0, 1, 4, 0], 5) / 6), TAGS) == []
 
 
 def test_inside_tag_without_a_start_still_names() -> None:
-    assert [(name.start, name.end, name.kind) for name in decode_names(scores([0, 4, 4], 5), TAGS)] == [(1, 3, "GPE")]
+    found = decode_names(probabilities(scores([0, 4, 4], 5)), TAGS)
+    assert [(name.start, name.end, name.kind) for name in found] == [(1, 3, "GPE")]
 
 
 def test_contents_find_cue_and_source() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from verbale.reading.model import Floats, Ints, Model, WindowScores
-from verbale.reading.spans import NameSpan, Speech, decode_names, decode_speech
+from verbale.reading.name_rules import Setting
+from verbale.reading.naming import find_names
+from verbale.reading.spans import NameSpan, Speech, decode_speech
 from verbale.reading.stretches import Cover, Stretch, covers, encode
 from verbale.reading.tree import best_tree
 
@@ -99,8 +101,7 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
     joins = np.isin(deprels, [number for number, name in enumerate(model.config["deprels"]) if name in _NAME_PARTS])
     proper = best["upos"] == model.config["upos"].index("PROPN")
-    names = _joined(decode_names(tags[:, columns["names"]], model.config["names"]), stretch, heads, joins)
-    names = [name for name in names if _is_name(name, stretch.words, proper)]
+    names = find_names(tags[:, columns["names"]], model.config["names"], Setting(stretch, heads, joins, proper))
     speech = decode_speech(
         stretch.words,
         {name: tags[:, columns[name]] for name in SPEECH},
@@ -136,52 +137,6 @@ _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb([)]")
 
 _NAME_PARTS = frozenset({"flat", "compound", "nmod:desc"})
 """Relations by which a word hangs on another as a part of a name."""
-
-
-def _joined(names: list[NameSpan], stretch: Stretch, heads: Ints, joins: NDArray[np.bool_]) -> list[NameSpan]:
-    """Names of one kind on both sides of a hyphen are one ("Akufo-Addo"), so are parts of a person's that the tree joins."""
-    found: list[NameSpan] = []
-    for name in names:
-        last = found[-1] if found else None
-        if last is not None and last.kind == name.kind and (
-            _is_hyphen(stretch, last.end, name.start) or _is_one_person(last, name, heads, joins)
-        ):  # fmt: skip
-            found[-1] = replace(last, end=name.end, confidence=min(last.confidence, name.confidence))
-        else:
-            found.append(name)
-    return found
-
-
-def _is_hyphen(stretch: Stretch, end: int, start: int) -> bool:
-    return start == end + 1 and stretch.words[end] == "-" and stretch.glued[end] and stretch.glued[start]
-
-
-def _is_one_person(first: NameSpan, second: NameSpan, heads: Ints, joins: NDArray[np.bool_]) -> bool:
-    """Whether a word of either hangs on a word of the other as a part of a name does."""
-    if first.kind != "PERSON" or first.end != second.start:
-        return False
-    return any(
-        to.start <= heads[at] < to.end
-        for of, to in ((first, second), (second, first))
-        for at in range(of.start, of.end)
-        if joins[at]
-    )
-
-
-_COMMON = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
-"""Kinds of which a name has a proper noun among its words, unlike dates, sums, peoples and events."""
-
-
-def _is_name(name: NameSpan, words: Sequence[str], proper: NDArray[np.bool_]) -> bool:
-    """Not an address, nor "the association" or "street" by themselves."""
-    if any(map(_is_address, words[name.start : name.end])):
-        return False
-    return name.kind not in _COMMON or bool(proper[name.start : name.end].any())
-
-
-def _is_address(word: str) -> bool:
-    """Addresses of pages and of mail-boxes name nobody, though they hold names."""
-    return "@" in word or "://" in word or word.lower().startswith("www.")
 
 
 def _whole_sentences(
