@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from spacy.tokens import Span, Token
 
@@ -17,6 +16,7 @@ from verbale.actors import denoted
 from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.stance_features import Signal, features_of, word_of, words_of
+from verbale.finding.stance_hostile import can_tell, is_in_body_name, is_party, is_victim, suffered
 from verbale.finding.stance_model import AGAINST, FOR, NEITHER, stance_model
 from verbale.finding.stance_signs import Sign, is_excused, polarity, side, signs_of, targets
 from verbale.finding.syntax import preposition
@@ -40,8 +40,8 @@ def with_stance(reading: Reading, statements: Sequence[Statement], events: Seque
 def _stances(reading: Reading, statement: Statement, events: Sequence[Event]) -> Iterator[Stance]:
     for judged in judged_actors(reading, statement, events):
         sign = _decided(judged)
-        if sign != NEITHER:
-            yield _written(reading, judged, sign)
+        if sign != NEITHER and (stance := _written(reading, judged, sign)) is not None:
+            yield stance
 
 
 def _decided(judged: Judged) -> int:
@@ -49,9 +49,17 @@ def _decided(judged: Judged) -> int:
 
     Where rule and model contradict each other, neither is believed.
     """
-    acts = {sign.value > 0 for sign in judged.signs if sign.kind == "act"}
+    acts = {sign.value > 0 for sign in judged.signs if sign.kind in ("act", "hostile")}
     if len(acts) == 1:
         return FOR if acts.pop() else AGAINST
+    sign = _weighed(judged)
+    if sign == AGAINST:
+        return NEITHER if _suffers(judged) else sign
+    return NEITHER if judged.mentions and all(map(is_party, judged.mentions)) else sign
+
+
+def _weighed(judged: Judged) -> int:
+    """What rules and model together say of an actor whom no act is aimed at."""
     model = stance_model()
     odds = model.probabilities(judged.features)
     ruled = {sign.value > 0 for sign in judged.signs}
@@ -73,14 +81,14 @@ def _suffers(judged: Judged) -> bool:
 
 def _is_suffering(mention: Token) -> bool:
     """ "the occupation of X", "the occupation of X's territory", "the X problem", "those who attacked X", "busy in X"."""
-    if mention.dep_ == "obl" and preposition(mention) in _WHERE:
+    if (mention.dep_ == "obl" and preposition(mention) in _WHERE) or is_victim(mention):
         return True
-    if mention.dep_ in ("obj", "iobj", "nsubj:pass") and mention.head.lemma_.lower() in _suffered("verbs"):
+    if mention.dep_ in ("obj", "iobj", "nsubj:pass") and mention.head.lemma_.lower() in suffered("verbs"):
         return True
     above = mention
     for _ in range(_POSSESSORS):
         hit = preposition(above) in ("of", "on", "against", "in") or above.dep_ == "compound"
-        if hit and above.head.lemma_.lower() in _suffered("nouns"):
+        if hit and above.head.lemma_.lower() in suffered("nouns"):
             return True
         if above.dep_ not in ("amod", "compound", "nmod:poss", "nmod", "conj") or above.head.pos_ not in (
             "NOUN",
@@ -92,12 +100,6 @@ def _is_suffering(mention: Token) -> bool:
 
 
 _WHERE = frozenset({"in", "at", "near", "around", "inside"})
-
-
-@cache
-def _suffered(words: str) -> frozenset[str]:
-    data = read_toml("stance")
-    return frozenset((*data["suffered"][words], *data["troubles"].get(words, ())))
 
 
 def _is_acted_against(judged: Judged) -> bool:
@@ -143,8 +145,10 @@ def judged_actors(reading: Reading, statement: Statement, events: Sequence[Event
     for actor in others:
         mine = tuple(sign for sign in signs if sign.actor == actor)
         mentions = tuple(_mentions(reading, statement, actor, content))
+        if mentions and all(map(is_in_body_name, mentions)):
+            continue
         features = features_of(
-            words, mentions, [Signal(sign.kind, sign.value) for sign in mine],
+            words, mentions, [Signal(sign.kind, sign.value) for sign in mine if sign.kind != "hostile"],
             _parts(reading, events, actor), kind=reading.cast.actors[actor].kind,
         )  # fmt: skip
         yield Judged(actor, mine, features, content, mentions)
@@ -174,21 +178,24 @@ def _parts(reading: Reading, events: Sequence[Event], actor: str) -> Iterator[tu
             yield event, "recipient"
 
 
-def _written(reading: Reading, judged: Judged, sign: int) -> Stance:
-    """The stance with its strongest evidence: what a rule found, else the word that weighs most."""
+def _written(reading: Reading, judged: Judged, sign: int) -> Stance | None:
+    """The stance with its strongest evidence: what a rule found, else the word that weighs most; None without such a word."""
     way = 1 if sign == FOR else -1
     agreeing = [item for item in judged.signs if item.value * way > 0]
     if agreeing:
         best = max(agreeing, key=lambda item: (abs(item.value), -item.span.start))
         value, span = best.value, best.span
     else:
-        value, span = way * read_toml("stance")["weights"]["model"], _telling(judged, sign)
+        telling = _telling(judged, sign)
+        if telling is None:
+            return None
+        value, span = way * read_toml("stance")["weights"]["model"], telling
     evidence = reading.evidence(span)
     return Stance(toward=judged.actor, value=round(value, 2), evidence=evidence, quote=reading.quote(evidence))
 
 
-def _telling(judged: Judged, sign: int) -> Span:
-    """The word of the content whose features speak most for a sign."""
+def _telling(judged: Judged, sign: int) -> Span | None:
+    """The content word whose features speak most for a sign; None where there is none."""
     model, content = stance_model(), judged.content
     near = {name: model.weight(name, sign) for name in judged.features}
 
@@ -198,5 +205,8 @@ def _telling(judged: Judged, sign: int) -> Span:
             value for name, value in near.items() if name.rpartition("=")[2].rpartition(">")[2] == word
         )
 
-    best = max(content, key=lambda token: (weight(token), -token.i))
+    words = [token for token in content if can_tell(token)]
+    best = max(words, key=lambda token: (weight(token), -token.i), default=None)
+    if best is None:
+        return None
     return content.doc[best.i : best.i + 1]

@@ -17,6 +17,7 @@ from spacy.tokens import Span, Token
 from verbale.actors import denoted, possessor
 from verbale.data import read_toml
 from verbale.finding.context import Reading
+from verbale.finding.stance_hostile import doers, hostile, is_of_process
 from verbale.finding.syntax import (
     OBLIGATION,
     children,
@@ -75,6 +76,8 @@ def _of_act(reading: Reading, statement: Statement) -> Iterator[Sign]:
     value = read_toml("stance")["acts"][statement.cue.act]
     cue = reading.span(statement.cue.evidence)
     for head in targets(cue) if cue is not None else ():
+        if value > 0 and is_of_process(head):
+            continue
         actors = side(reading, denoted(reading.cast, head)) or side(reading, _whose(reading, head))
         for actor in actors:
             yield Sign(actor, value, trim(head.doc, head.left_edge.i, head.i + 1), "act")
@@ -109,6 +112,8 @@ def _of_events(reading: Reading, events: Sequence[Event], own: set[str | None]) 
     for event in events:
         trigger = reading.span(event.trigger)
         if trigger is None or event.status in ("negated", "hypothetical"):
+            continue
+        if event.type in ("SUPPORT", "AGREE") and any(map(is_of_process, objects(trigger.root))):
             continue
         actors, recipients = side(reading, event.actor), side(reading, event.recipient)
         if set(actors) & own:
@@ -169,8 +174,23 @@ def _of_words(reading: Reading, statement: Statement, tokens: Sequence[Token]) -
         if value is not None and token.pos_ in ("NOUN", "ADJ", "PROPN", "VERB", "ADV") and not _in_name(reading, token):
             value = value * _NEGATED if is_negated(token) or is_negated(token.head) else value
             yield from _of_word(reading, token, value, first, last)
+        yield from _of_hostile(reading, token, first, last)
         if token.lemma_.lower() in read_toml("stance")["ties"]["nouns"]:
             yield from _of_tie(reading, token, first, last)
+
+
+def _of_hostile(reading: Reading, token: Token, first: int, last: int) -> Iterator[Sign]:
+    """Who does a hostile act that a noun or a participle with "by" tells of, whatever the rest of the sentence says."""
+    actors: list[str] = []
+    if token.pos_ == "NOUN" and not is_excused(token):
+        actors = doers(reading, token)
+    elif token.pos_ in ("VERB", "ADJ") and token.lemma_ in hostile("verbs"):
+        told = not (is_excused(token) or is_negated(token) or _is_hypothetical(token))
+        actors = [actor for agent in _agents(token) if told for actor in denoted(reading.cast, agent)]
+    value = polarity().get(token.lemma_.lower(), read_toml("stance")["hostile"]["value"])
+    for actor in side(reading, tuple(dict.fromkeys(actors))):
+        if _mentioned(reading, actor, first, last):
+            yield Sign(actor, value, token.doc[token.i : token.i + 1], "hostile")
 
 
 def _of_verb(reading: Reading, verb: Token, first: int, last: int) -> Iterator[Sign]:
@@ -187,7 +207,7 @@ def _of_verb(reading: Reading, verb: Token, first: int, last: int) -> Iterator[S
 
 def _agents(verb: Token) -> list[Token]:
     """Who does what a participle tells: "territories occupied by X"."""
-    phrases = children(verb, "obl", "obl:agent")
+    phrases = children(verb, "obl", "obl:agent", "nmod")
     return [part for item in phrases if preposition(item) == "by" for part in conjuncts(item)]
 
 
