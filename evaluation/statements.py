@@ -1,13 +1,14 @@
 """Scores statements on the project's corpus: `python -m evaluation.statements [--held-out] [--errors N]`.
 
 A statement is found when a record's content overlaps the gold content by half of their union; it is right when its
-speaker is right too.
+speaker is right too. Of a source without a name ("a spokesman for Shell") the side spoken for is what must be right.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -120,8 +121,15 @@ def _right_speaker(item: Item, gold: Annotated, record: Record, statement: State
     if len(wanted) > 1:
         countries = {country_of(name, gold) for name in wanted}
         return bool(countries & set(statement.speaks_for))
-    actor = record.actor(statement.speaker) if statement.speaker else None
-    return same_actor(wanted[0] if wanted else "?", gold, actor)
+    key = wanted[0] if wanted else "?"
+    if statement.speaker is None and _is_side(key):
+        return any(same_actor(key, gold, record.actor(side)) for side in statement.speaks_for)
+    return same_actor(key, gold, record.actor(statement.speaker) if statement.speaker else None)
+
+
+def _is_side(key: str) -> bool:
+    """A state or a body, for which somebody without a name may speak: "a spokesman for Shell"."""
+    return re.fullmatch(r"[A-Z]{3}", key) is not None or key.startswith(("org:", "disputed:"))
 
 
 def _add_stance(score: Score, pair: Pair, item: Item, statement: Statement, words: str) -> None:

@@ -141,6 +141,8 @@ def _phrases(scene: Scene) -> Iterator[BodyPhrase]:
 
 def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> BodyPhrase | None:
     start, left_owners = _left(scene, first, body)
+    if not left_owners and (seat := _seat_before(scene, start)) is not None and body.group == "state":
+        start, left_owners = start - 1, (seat,)
     end, field_end, right_owners = _right(scene, last, body)
     covering = scene.covering(first, "name", "alias")
     if covering is not None and covering.actors:
@@ -155,6 +157,12 @@ def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> Body
     if body.group == "ministry" and "ministry" in right_field:
         return None  # "the Department of the Ministry": the ministry is found by itself
     return BodyPhrase(start, end, words, body, left_owners or right_owners, name)
+
+
+def _seat_before(scene: Scene, start: int) -> str | None:
+    """ "The Quito government": the state of the capital right before a noun."""
+    word = scene.tokens[start - 1] if start else None
+    return seat_of(word.text) if word is not None and word.dep_ == "compound" else None
 
 
 def _after_state(scene: Scene, start: int, first: int) -> int:

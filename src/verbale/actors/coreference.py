@@ -58,7 +58,7 @@ class Words:
             self._relative(token)
         elif folded in words["male"] or folded in words["female"]:
             self._person(token, "m" if folded in words["male"] else "f")
-        elif folded in words["first"]:
+        elif folded in words["we"]:
             self._first(token)
         elif folded in words["plural"]:
             self._group(token)
@@ -68,6 +68,10 @@ class Words:
             self._country(token)
         elif folded in words["pair"] and token.is_lower:
             self._pair(token)
+        elif folded in words["each"] and token.i and self._scene.folded[token.i - 1] == "each":
+            self._refer_to(self._memory.pair_here(self._scene.sentence_of[token.i]), token, start=token.i - 1)
+        elif (folded in words["first"] or folded in words["last"]) and _stands_alone(token):
+            self._one_of_two(token, last=folded in words["last"])
         elif folded in words["body"] and _points_back(token):
             self._body(token)
 
@@ -164,8 +168,28 @@ class Words:
         alone = bare and folded[token.i] in table["alone"] and not _is_placed(token)
         counted = before & set(table["counts"]) or alone
         pair = self._memory.pair_here(self._scene.sentence_of[token.i])
-        if counted and len(pair) == 2 and not any(child.dep_ == "acl:relcl" for child in token.rights):
-            self._memory.add(index + 1, token.i + 1, pair, "nominal", token)
+        if counted and not any(child.dep_ == "acl:relcl" for child in token.rights):
+            self._refer_to(pair, token, start=index + 1)
+        elif _number(before) == len(self._memory.focus.group) and self._are_states(self._memory.focus.group):
+            self._refer_to(self._memory.focus.group, token, start=index + 1)
+
+    def _refer_to(self, actors: tuple[str, ...], token: Token, *, start: int) -> None:
+        """Enter a plural reference that ends with a token, if it has anybody to refer to."""
+        if len(actors) > 1:
+            self._memory.add(start, token.i + 1, actors, "nominal", token)
+
+    def _are_states(self, actors: tuple[str, ...]) -> bool:
+        return all(self._scene.is_state(actor) for actor in actors)
+
+    def _one_of_two(self, token: Token, *, last: bool) -> None:
+        """ "The latter" and "the former" of the two people last named in one sentence; the last of more is the latter."""
+        here = self._scene.sentence_of[token.i]
+        for sentence in (here, here - 1):
+            people = (seen.actor for seen in self._memory.focus.people if seen.sentence == sentence)
+            named = list(dict.fromkeys(people))
+            if len(named) == 2 or (len(named) > 2 and last):
+                self._memory.add(token.i - 1, token.i + 1, (named[-1 if last else 0],), "nominal", token)
+                return
 
 
 @cache
@@ -173,13 +197,29 @@ def _words() -> Mapping[str, frozenset[str]]:
     table = read_toml("reference")
     lists = {
         **table["pronouns"],
+        "we": table["pronouns"]["first"],
+        **table["latter"],
+        "each": table["pair"]["each"],
         "relative": table["relative"]["words"],
         "country": table["country"]["heads"],
         "pair": table["pair"]["heads"],
-        "before_pair": [*table["pair"]["counts"], *table["pair"]["words_between"]],
+        "before_pair": [*table["pair"]["counts"], *table["pair"]["numbers"], *table["pair"]["words_between"]],
         "body": table["body"]["heads"],
     }
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+def _number(words: set[str]) -> int:
+    """The number among the words before a plural, three and up; 0 for none."""
+    numbers = read_toml("reference")["pair"]["numbers"]
+    return next((at + 3 for at, number in enumerate(numbers) if number in words), 0)
+
+
+def _stands_alone(token: Token) -> bool:
+    """ "The latter said": no noun follows that the word belongs to."""
+    return (
+        token.dep_ not in ("amod", "compound", "nmod:desc", "advmod") and token.i > 0 and token.nbor(-1).lower_ == "the"
+    )
 
 
 def _points_back(token: Token) -> bool:

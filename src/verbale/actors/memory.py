@@ -14,6 +14,7 @@ from verbale.data import read_toml
 
 _FLAT = ("conj", "appos", "nmod:desc", "flat", "compound")
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "obl:agent")
+_LIST = frozenset({",", "and", "the"})
 _NEAR = 3  # tokens at most between the two states of a pair
 
 
@@ -59,7 +60,25 @@ class Memory:
             if child.dep_ in ("nsubj", "nsubj:pass"):
                 self._note_subject(child)
 
+    def _note_together(self, subject: Token) -> None:
+        """States or bodies that do something together are whom "they" means next.
+
+        They are read off the surface, "A, B and C": the tree breaks up longer lists.
+        """
+        together: dict[str, None] = {}
+        index, end = subject.left_edge.i, len(self.scene.tokens)
+        while index < end:
+            item = next((i for i in self.scene.at.get(index, ()) if i.start == index and len(i.actors) == 1), None)
+            if item is not None:
+                together[item.actors[0]] = None
+            elif self.scene.folded[index] not in _LIST:
+                break
+            index = item.end if item is not None else index + 1
+        if len(together) > 1:
+            self.focus.group = tuple(together)
+
     def _note_subject(self, subject: Token) -> None:
+        self._note_together(subject)
         for item in self.scene.at.get(subject.i, ()):
             if len(item.actors) != 1 or item.kind == "adjective":
                 continue

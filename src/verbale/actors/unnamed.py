@@ -17,6 +17,9 @@ from verbale.actors.vocabulary import title_words
 from verbale.data import read_toml
 from verbale.record import Actor
 
+# Sentences back in which the one who is with somebody must have been named.
+_NEAR = 2
+
 
 class Titles:
     """Who holds which office, as the text has told so far."""
@@ -67,7 +70,7 @@ class Titles:
         ]
 
     def _resolve(self, phrase: OfficePhrase) -> None:
-        person = self._holder(phrase) if phrase.definite else None
+        person = self._other(phrase) or (self._holder(phrase) if phrase.definite else None)
         if (
             person is None
             and phrase.definite
@@ -149,6 +152,15 @@ class Titles:
         if behind is None:
             return ()
         return (behind if behind in self._scene.actors else self._scene.know(behind),)
+
+    def _other(self, phrase: OfficePhrase) -> str | None:
+        """ "His host", "her guest": the one person spoken of beside the one whom the possessive means."""
+        owner = self._person_beside(phrase)
+        if owner is None or self._scene.folded[phrase.head] not in _list("other"):
+            return None
+        sentence = self._scene.sentence_of[phrase.head]
+        near = {seen.actor for seen in self._memory.focus.people if sentence - seen.sentence <= _NEAR} - {owner}
+        return _only(near)
 
     def _person_beside(self, phrase: OfficePhrase) -> str | None:
         folded = self._scene.folded
@@ -290,5 +302,6 @@ def _list(name: str) -> frozenset[str]:
         "generic": table["generic"]["heads"],
         "company": table["titles"]["company"],
         "possessives": table["possessives"]["words"],
+        "other": table["other"]["heads"],
     }
     return frozenset(lists[name])

@@ -14,6 +14,7 @@ from verbale.finding.cue_surface import (
     is_end,
     is_time,
     quoted_content,
+    takes_object,
     that_after,
     trailing_content,
 )
@@ -52,7 +53,7 @@ def _clause(site: _Site) -> Filled | None:  # noqa: PLR0911 - one way out for ea
     complement = complement_of(verb)
     if complement is not None and not is_infinitive(complement):
         return content_around(verb, complement, sentence, quotes), addressees, False, 0.9
-    if verb.dep_ == "parataxis" and verb.head.i != verb.i and not _takes_object(verb):
+    if verb.dep_ == "parataxis" and verb.head.i != verb.i and not takes_object(verb):
         return content_around(verb, verb.head, sentence, quotes), addressees, False, 0.85
     colon = colon_after(verb, sentence, quotes)
     if colon is not None:
@@ -64,12 +65,6 @@ def _clause(site: _Site) -> Filled | None:  # noqa: PLR0911 - one way out for ea
     if surface is not None:
         return (surface + 1, sentence.end), addressees, False, 0.7
     return None
-
-
-def _takes_object(verb: Token) -> bool:
-    """ "…, denies any part in it": it reports an object of its own and not the clause before it."""
-    own = {reading.frame for reading in lexicon().verbs.get(verb.lemma_, ())} & {"object", "target"}
-    return bool(own and children(verb, "obj")) and not children(verb, "nsubj", "nsubj:pass")
 
 
 def _request(site: _Site) -> Filled | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from verbale.finding.cue_draft import SPINE
+from verbale.finding.lexicon import lexicon
 from verbale.finding.quotes import Quote
 from verbale.finding.syntax import (
     children,
@@ -107,3 +108,9 @@ def quoted_content(verb: Token, sentence: Span, quotes: list[Quote]) -> tuple[in
             if span is not None:
                 return span.start, span.end
     return None
+
+
+def takes_object(verb: Token) -> bool:
+    """ "…, denies any part in it": it reports an object of its own and not the clause before it."""
+    own = {reading.frame for reading in lexicon().verbs.get(verb.lemma_, ())} & {"object", "target"}
+    return bool(own and children(verb, "obj")) and not children(verb, "nsubj", "nsubj:pass")

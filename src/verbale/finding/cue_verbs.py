@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 from verbale.finding.cue_draft import FIRST_PERSON, SPINE, Draft
 from verbale.finding.cue_frames import fill_frame
 from verbale.finding.cue_phrases import prepositional
-from verbale.finding.cue_surface import colon_after, next_mark
+from verbale.finding.cue_surface import colon_after, next_mark, takes_object
 from verbale.finding.lexicon import Lexicon, Reading
 from verbale.finding.quotes import Quote
 from verbale.finding.syntax import (
@@ -99,6 +99,8 @@ def _source(verb: Token) -> Token | None:
         for item in subjects(verb)
         if item.lower_ not in ("it", "there", "this") or verb.lemma_ not in ("say", "note")
     ]
+    if not found and verb.dep_ == "parataxis" and takes_object(verb):
+        found = subjects(verb.head)  # "condemned the raid, denied any part in it and left"
     return found[0] if found else _inverted(verb)
 
 

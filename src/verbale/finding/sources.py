@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
 from verbale.actors import possessor, speaks_for
 from verbale.actors.cast import Mention
 from verbale.actors.vocabulary import Office, offices
+from verbale.data import read_toml
 from verbale.finding.context import Reading
 from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
@@ -56,7 +58,7 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
     voice = own_voice(reading) if _is_own(token) else None
     if voice is not None:
         return Speaker(voice.actor, voice.speaks_for, words)
-    actors = _best(reading, mentions)
+    actors = _named(reading, token)
     if len(actors) == 1:
         named = None if _is_unnamed_official(reading, token, actors[0]) else actors[0]
         return Speaker(named, speaks_for(reading.cast, actors[0]), words)
@@ -133,10 +135,16 @@ _OF_OFFICES = frozenset({"of", "for", "from", "at", "with"})
 def _side_of_office(reading: Reading, token: Token) -> tuple[str, ...]:
     """ "a Foreign Office spokesman", "Indian officials": nobody by name, but a side is spoken for."""
     office = _office(token)
-    if office is None or office.standing == "private":
+    if office is None or office.standing == "private" or token.lower_ in _company():
         return ()
     owners = possessor(reading.cast, token, cases=_OF_OFFICES)
     return tuple(dict.fromkeys(side for owner in owners for side in speaks_for(reading.cast, owner)))
+
+
+@cache
+def _company() -> frozenset[str]:
+    """People who are with somebody without speaking for them: "his guest"."""
+    return frozenset(read_toml("reference")["titles"]["company"])
 
 
 def _author(reading: Reading, token: Token, words: tuple[int, int]) -> Speaker:
@@ -144,7 +152,7 @@ def _author(reading: Reading, token: Token, words: tuple[int, int]) -> Speaker:
     owners = children(token, "nmod:poss", "compound", "amod")
     owners += [item for item in children(token, "nmod") if preposition(item) in ("by", "of", "from")]
     for owner in owners:
-        actors = _best(reading, _mentions(reading, owner))
+        actors = _named(reading, owner)
         if len(actors) == 1:
             return Speaker(actors[0], speaks_for(reading.cast, actors[0]), words)
     return Speaker(None, (), words)
@@ -152,11 +160,22 @@ def _author(reading: Reading, token: Token, words: tuple[int, int]) -> Speaker:
 
 def _mentions(reading: Reading, token: Token) -> list[Mention]:
     """Mentions of the source: of its head, its appositions and the name it is flat with, conjuncts included."""
-    heads = [
-        item for part in conjuncts(token) for item in (part, *children(part, "appos", "flat", "compound", "nmod:desc"))
-    ]
+    return [mention for part in conjuncts(token) for mention in _of_part(reading, part)]
+
+
+def _of_part(reading: Reading, part: Token) -> list[Mention]:
+    heads = (part, *children(part, "appos", "flat", "nmod:desc"), *children(part, "compound"))
     found = [mention for item in heads if (mention := reading.cast.headed_by(item)) is not None]
     return [mention for mention in found if not any(_is_within(mention, other) for other in found)]
+
+
+def _named(reading: Reading, token: Token) -> tuple[str, ...]:
+    """Who a source is: of "Minister Kıran" the person, of "Naftogaz, the state company" the one named first."""
+    parts = [_of_part(reading, part) for part in conjuncts(token)]
+    everyone = [actor for part in parts for mention in part for actor in mention.actors]
+    persons = [actor for actor in everyone if reading.cast.actors[actor].kind == "person"]
+    firsts = [next((mention.actors for mention in part if mention.actors), ()) for part in parts]
+    return tuple(dict.fromkeys(persons or (actor for actors in firsts for actor in actors)))
 
 
 def _is_within(mention: Mention, other: Mention) -> bool:

@@ -156,9 +156,7 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
     return found
 
 
-def _goes_on(
-    reading: Reading, draft: Draft, rest: tuple[int, int], drafts: list[Draft], model: Attributed
-) -> bool:
+def _goes_on(reading: Reading, draft: Draft, rest: tuple[int, int], drafts: list[Draft], model: Attributed) -> bool:
     """Whether the clause after a semicolon is the speaker's too; after "A, she said;" only if the model marks it so."""
     if any(rest[0] <= other.cue[0] < rest[1] for other in drafts):
         return False

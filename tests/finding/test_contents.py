@@ -1,0 +1,86 @@
+"""How far contents reach, and who is meant by sources without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from verbale.reader import Reader
+
+
+def contents(reader: Reader, text: str) -> list[str]:
+    return [item.quote.rstrip(".\"'”") for item in reader.read(text, genre="news").statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“The harbour is open”, the mayor declared, and the crowd went home.",
+            ["The harbour is open"],
+        ),
+        (
+            "“They will poison the wells,” said Ana Costa, a farmer, beside a heap of stones; nobody answered her.",
+            ["They will poison the wells"],
+        ),
+        (
+            "Twelve sailors drowned off Oran, a coast guard told the agency; Algiers has published no figure.",
+            ["Twelve sailors drowned off Oran"],
+        ),
+        (
+            "The port, the minister said, would open in May; ships were waiting.",
+            ["The port, the minister said, would open in May"],
+        ),
+        ("Contractors come, she said, and contracts stay.", ["Contractors come, she said, and contracts stay"]),
+        (
+            "No honest man owns such rifles, argues the governor, Rui Lima, beside a table of guns.",
+            ["No honest man owns such rifles"],
+        ),
+        ('The ministry called the raid "a grave mistake".', ['the raid "a grave mistake']),
+        ('Spokesman Rui Lima termed it "extremely unwise".', ['it "extremely unwise']),
+        (
+            "President Ana Costa condemned the raid, denied any part in it and blamed smugglers.",
+            ["the raid", "any part in it", "smugglers"],
+        ),
+    ],
+)  # fmt: skip
+def test_how_far_contents_reach(reader: Reader, text: str, expected: list[str]) -> None:
+    assert contents(reader, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Chile and Peru closed the pass on Monday. Each side accused the other of firing first.",
+            (None, ("CHL", "PER")),
+        ),
+        (
+            "Kenya, Uganda and Rwanda met in Nairobi. They say the bridge must be built.",
+            (None, ("KEN", "UGA", "RWA")),
+        ),
+        (
+            "Kenya, Uganda and Rwanda met in Nairobi. The three countries said the bridge must be built.",
+            (None, ("KEN", "UGA", "RWA")),
+        ),
+        (
+            "President Samuel Boateng met Prime Minister Ana Costa. The latter said that trade must go on.",
+            ("person:ana-costa", ()),
+        ),
+        (
+            "President Samuel Boateng met Prime Minister Ana Costa. The former said that trade must go on.",
+            ("person:samuel-boateng", ()),
+        ),
+        ("Ecuador answered its neighbour. The Quito government said that asylum ends here.", ("ECU", ("ECU",))),
+        ("Aramco, the Saudi state company, said the tanker was safe.", ("org:aramco", ("org:aramco",))),
+        ("A spokesman for Chiquita Brands said that the company had lost money.", (None, ("org:chiquita-brands",))),
+        ("President Putin received a visitor. His guest said that trade should grow.", (None, ())),
+    ],
+)  # fmt: skip
+def test_sources_without_a_name(reader: Reader, text: str, expected: tuple[str | None, tuple[str, ...]]) -> None:
+    statement = reader.read(text, genre="news").statements[-1]
+    assert (statement.speaker, statement.speaks_for) == expected
+
+
+def test_the_other_one_of_two(reader: Reader) -> None:
+    text = "Ana Costa of Portugal received President Samuel Boateng in Lisbon. Her guest said that the port was ready."
+    assert reader.read(text, genre="news").statements[-1].speaker == "person:samuel-boateng"
