@@ -84,3 +84,39 @@ def test_sources_without_a_name(reader: Reader, text: str, expected: tuple[str |
 def test_the_other_one_of_two(reader: Reader) -> None:
     text = "Ana Costa of Portugal received President Samuel Boateng in Lisbon. Her guest said that the port was ready."
     assert reader.read(text, genre="news").statements[-1].speaker == "person:samuel-boateng"
+
+
+RESOLUTION = """The Peace and Security Council of the African Union, meeting in Addis Ababa:
+
+1. Strongly condemns the seizure of power by the army;
+
+2. Calls upon the generals to return to barracks;
+
+3. Further decides to send an envoy."""
+
+
+def test_points_are_the_words_of_the_body_that_heads_them(reader: Reader) -> None:
+    found = reader.read(RESOLUTION, genre="statement").statements
+    assert [(item.speaker, item.quote.rstrip(";.")) for item in found] == [
+        ("org:au-psc", "the seizure of power by the army"),
+        ("org:au-psc", "the generals to return to barracks"),
+        ("org:au-psc", "to send an envoy"),
+    ]
+    assert {item.by.rule for item in found} == {"cue:point"}
+    assert [item.cue.act for item in found if item.cue] == ["condemn", "urge", "say"]
+
+
+@pytest.mark.parametrize("text", ["Prices:\n\nRises slowly in May.", "1. Decides to send an envoy."])
+def test_points_of_nobody_are_no_statements(reader: Reader, text: str) -> None:
+    assert [item for item in reader.read(text, genre="news").statements if item.by.rule == "cue:point"] == []
+
+
+def test_we_of_a_joint_declaration(reader: Reader) -> None:
+    text = "We, the Prime Ministers of Peru and Chile, express deep concern.\n\nWe urge the rebels to stop."
+    found = reader.read(text, genre="statement").statements
+    assert [item.speaks_for for item in found] == [("PER", "CHL"), ("PER", "CHL")]
+
+
+def test_a_full_stop_behind_a_quotation_ends_a_sentence(reader: Reader) -> None:
+    text = 'The mayor, Ana Costa, brushed the offer aside as "a smokescreen". If talks fail, she said, the port will close.'
+    assert all("smokescreen" not in item.quote or "talks" not in item.quote for item in reader.read(text).statements)

@@ -35,6 +35,7 @@ class Lexicon:
     prepositions: dict[str, Act]
     possessive: dict[str, Act]
     weak: frozenset[str]
+    points: dict[str, Act]
     documents: frozenset[str]
     own_bodies: frozenset[str]
 
@@ -52,6 +53,7 @@ def lexicon() -> Lexicon:
         prepositions=dict(data["prepositions"]),
         possessive=dict(data["possessive"]),
         weak=frozenset(data["weak"]["verbs"]),
+        points=dict(data["points"]),
         documents=frozenset(data["documents"]["nouns"]),
         own_bodies=frozenset(data["own_bodies"]["nouns"]),
     )

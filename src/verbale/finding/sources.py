@@ -112,6 +112,15 @@ def label_speaker(reading: Reading, start: int, end: int) -> Speaker | None:
     )
 
 
+def side_named_first(reading: Reading, start: int, end: int) -> Speaker | None:
+    """The first state or body that some tokens name, as a speaker."""
+    for mention in reading.cast.within(start, end):
+        for actor in mention.actors:
+            if reading.cast.actors[actor].kind != "person":
+                return Speaker(actor, speaks_for(reading.cast, actor), (mention.start, mention.end))
+    return None
+
+
 def _unknown(reading: Reading, token: Token, fallback: Speaker | None, words: tuple[int, int]) -> Speaker | None:
     """A source without an actor: a document speaks for its author, people at large for nobody."""
     if token.lower_ in _PRONOUNS and fallback is not None:

@@ -8,7 +8,7 @@ document's speaker throughout. Stance is added later, when events are known (`st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span
 
@@ -18,6 +18,7 @@ from verbale.finding.continuation import continues, ends_with_author
 from verbale.finding.cue_draft import FIRST_PERSON, Draft
 from verbale.finding.cues import find_cues
 from verbale.finding.layout import Sentence, label_of, sentences
+from verbale.finding.points import heads_list, point_of
 from verbale.finding.quotes import Quote
 from verbale.finding.sources import Speaker, can_speak, label_speaker, own_voice, speaker_of
 from verbale.finding.syntax import trim
@@ -54,6 +55,8 @@ class _Floor:
     by_chain: dict[int, Speaker] = field(default_factory=dict)
     model: Attributed = field(default_factory=lambda: Attributed((), ()))
     voice: Speaker | None = None  # whose words the whole document is
+    heading: Speaker | None = None  # who decides the points of a list: "The Council, meeting in Rome:"
+    we: Speaker | None = None  # who "we" are in a declaration of several
 
 
 def find_statements(reading: Reading) -> list[Statement]:
@@ -67,8 +70,25 @@ def find_statements(reading: Reading) -> list[Statement]:
         if sentence.kind in ("title", "heading", "dateline"):
             floor.speaker = None if sentence.kind == "heading" else floor.speaker
             continue
+        if (heading := heads_list(reading, sentence)) is not None:
+            floor.heading = heading
+            continue
+        if (point := _point(reading, sentence, floor)) is not None:
+            found.append(point)
+            continue
         found.extend(_in_sentence(reading, sentence, drafts, floor))
     return _records(reading, _distinct(found))
+
+
+def _point(reading: Reading, sentence: Sentence, floor: _Floor) -> Found | None:
+    """A point of the list that a body heads, or of a body's own statement."""
+    speaker = floor.heading or floor.voice
+    draft = point_of(sentence) if speaker is not None and reading.genre != "speech" else None
+    if speaker is None or draft is None:
+        return None
+    _take_floor(floor, speaker, sentence)
+    manner = _manner(sentence, reading.doc[draft.content[0] : draft.content[1]])
+    return Found(*draft.content, speaker, draft, manner, draft.rule, draft.confidence)
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
@@ -146,6 +166,7 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
         speaker = speaker_of(reading, draft.source, fallback=floor.speaker)
         if draft.source is None and draft.frame == "model" and floor.speaker is not None:
             speaker = floor.speaker
+        speaker = _as_we(reading, draft, speaker, floor)
         if speaker is None or not can_speak(reading, draft, speaker):
             continue
         start, end = draft.content
@@ -154,6 +175,16 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
         if draft.rest is not None and _goes_on(reading, draft, draft.rest, drafts, floor.model):
             found.append(Found(*draft.rest, speaker, None, "continued", "continued", 0.8))
     return found
+
+
+def _as_we(reading: Reading, draft: Draft, speaker: Speaker | None, floor: _Floor) -> Speaker | None:
+    """ "We, the ministers of A and B, …" tells who "we" are in the rest of a declaration."""
+    if reading.genre != "statement" or draft.source is None or reading.doc[draft.source].lower_ != "we":
+        return speaker
+    if speaker is not None and speaker.speaks_for:
+        floor.we = floor.we or speaker
+        return speaker
+    return replace(floor.we, words=speaker.words) if floor.we is not None and speaker is not None else speaker
 
 
 def _goes_on(reading: Reading, draft: Draft, rest: tuple[int, int], drafts: list[Draft], model: Attributed) -> bool:

@@ -111,13 +111,15 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
 
 
 def _starts(score: Floats, stretch: Stretch) -> NDArray[np.bool_]:
-    """Where sentences start: at every paragraph, and where the model says so, but after a comma within quotes.
+    """Where sentences start: at every paragraph, and where the model says so, but not after a comma within quotes, and
+    always after a full stop behind a quotation.
 
     A lone quotation mark is no sentence. It belongs to the sentence before when it is glued to it, else to the one after.
     """
     starts = score > 0
     for at in np.flatnonzero(starts).tolist():
         starts[at] = not _goes_on(stretch.words, at)
+    starts |= np.fromiter((_is_over(stretch, at) for at in range(len(starts))), bool, len(starts))
     starts[stretch.paragraphs] = True
     fixed = set(stretch.paragraphs)
     for at in np.flatnonzero(starts[:-1] & starts[1:]).tolist():
@@ -130,6 +132,20 @@ def _starts(score: Floats, stretch: Stretch) -> NDArray[np.bool_]:
 def _goes_on(words: Sequence[str], at: int) -> bool:
     """Whether a quotation before a word ends in a comma: "“The road is open,” he said"."""
     return at > 1 and words[at - 1] in _QUOTES and words[at - 2] == ","
+
+
+def _is_over(stretch: Stretch, at: int) -> bool:
+    """Whether a full stop behind a quotation ends a sentence before a word: "called it “a trick”. Parliament …"."""
+    words, glued = stretch.words, stretch.glued
+    return (
+        at > 2
+        and words[at - 1] == "."
+        and words[at - 2] in _QUOTES
+        and glued[at - 1]
+        and glued[at - 2]
+        and not glued[at]
+        and words[at][:1].isupper()
+    )
 
 
 _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb([)]")
