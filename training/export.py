@@ -71,8 +71,8 @@ def load_network(checkpoint: Path) -> tuple[Network, Labels, dict]:
     return network.eval(), labels, state["plan"] | {"step": state["step"]}
 
 
-def write(checkpoint: Path, base: Path, out: Path, *, quantize: bool = True) -> None:
-    """Write all files but the card."""
+def write(checkpoint: Path, base: Path, out: Path, *, quantize: bool = True, per_channel: bool = True) -> None:
+    """Write all files but the card; int8 with one scale a channel, or a matrix."""
     network, labels, plan = load_network(checkpoint)
     out.mkdir(parents=True, exist_ok=True)
     np.savez(out / "heads.npz", **_decoder_weights(network))
@@ -85,7 +85,7 @@ def write(checkpoint: Path, base: Path, out: Path, *, quantize: bool = True) -> 
                 full,
                 out / "model.onnx",
                 weight_type=QuantType.QInt8,
-                per_channel=True,
+                per_channel=per_channel,
                 reduce_range=False,
                 op_types_to_quantize=["MatMul"],
                 extra_options={"MatMulConstBOnly": True},
@@ -148,8 +148,15 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder with tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--full", action="store_true", help="full precision, to compare with")
+    parser.add_argument("--per-matrix", action="store_true", help="one int8 scale a matrix, to compare with")
     arguments = parser.parse_args()
-    write(arguments.run / "checkpoint.pt", arguments.base, arguments.out, quantize=not arguments.full)
+    write(
+        arguments.run / "checkpoint.pt",
+        arguments.base,
+        arguments.out,
+        quantize=not arguments.full,
+        per_channel=not arguments.per_matrix,
+    )
 
 
 if __name__ == "__main__":

@@ -11,10 +11,14 @@ from verbale.finding.events_frames import Frame, fits, frame_of, has_particle, n
 from verbale.finding.events_lexicon import EventLexicon, Sense
 from verbale.finding.events_parties import Parties, unique
 from verbale.finding.events_status import noun_status, verb_status
+from verbale.finding.stance_hostile import is_hostile_act
+from verbale.finding.syntax import preposition
 from verbale.record import EventType, Status
 
 # Types whose event touches a place itself, so that the place stands for its state; and visits.
 _TOUCHING: frozenset[EventType] = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID", "ACCUSE"})
+# Who condemns or protests against an act blames its doer, never its victim.
+_BLAMING: frozenset[EventType] = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 _PREDICATES = ("VERB", "NOUN", "PROPN", "ADJ", "AUX")
 # Confidence of the patterns, set by their precision on the development half of the gold sentences and the corpus.
 _VERBAL = 0.8
@@ -121,7 +125,7 @@ class Matcher:
         for slot in sense.recipient:
             tokens = frame.fill(slot, of=sense.of)
             recipient = tuple(item for item in self._receivers(sense, tokens) if item not in actor)
-            if recipient:
+            if recipient or self._acts(sense, tokens):
                 recipient_tokens = tokens
                 break
         if sense.reciprocal:
@@ -146,8 +150,18 @@ class Matcher:
         )
 
     def _receivers(self, sense: Sense, tokens: list[Token]) -> tuple[str, ...]:
+        acts = self._acts(sense, tokens)
+        others = [token for token in tokens if token not in acts]
         touching = sense.type in _TOUCHING or sense.mode == "visit"
-        return self._parties.struck(tokens) if touching else self._parties.addressed(tokens)
+        found = self._parties.struck(others) if touching else self._parties.addressed(others)
+        return unique((*self._parties.doing(acts), *found))
+
+    @staticmethod
+    def _acts(sense: Sense, tokens: list[Token]) -> list[Token]:
+        """Acts against somebody that are condemned, whose victims are not."""
+        if sense.type not in _BLAMING:
+            return []
+        return [token for token in tokens if is_hostile_act(token) or _is_against(token)]
 
     def _owners(self, tokens: list[Token]) -> tuple[str, ...]:
         return unique(actor for token in tokens for actor in self._parties.behind(token, prepositions=("of", "from")))
@@ -161,3 +175,7 @@ class Matcher:
     @staticmethod
     def _pattern(frame: Frame) -> str:
         return "+light" if frame.light else "+noun" if frame.nominal else ""
+
+
+def _is_against(noun: Token) -> bool:
+    return any(child.dep_ == "nmod" and preposition(child) == "against" for child in noun.children)

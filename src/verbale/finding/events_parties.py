@@ -10,6 +10,7 @@ from verbale.actors import Mention, denoted, first_person, possessor
 from verbale.actors.gazetteer import seat_of
 from verbale.finding.context import Reading
 from verbale.finding.events_lexicon import event_lexicon
+from verbale.finding.stance_hostile import doers, is_hostile_act
 from verbale.finding.syntax import conjuncts, preposition
 from verbale.finding.whereabouts import place_at
 
@@ -32,6 +33,7 @@ _OWNERS = (
     "across",
     "inside",
 )
+_DOING = frozenset({"by", "from"})
 _LIST_WORDS = frozenset({",", "and", "the", "as", "well"})
 _MEASURES = 2  # nouns that a phrase may count by before it comes to the people: "tens of thousands of"
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
@@ -82,6 +84,13 @@ class Parties:
             for token in tokens
             for actor in (*(self.behind(token) or self._at_place(token)), *self._listed(token))
         )
+
+    def doing(self, acts: Iterable[Token]) -> tuple[str, ...]:
+        """Who does what nouns name: of "the attack on X by Y", "Y's campaign against X" it is Y, not the victim."""
+        return self._political(unique(actor for act in acts for actor in self._doers(act)))
+
+    def _doers(self, act: Token) -> Sequence[str]:
+        return doers(self._reading, act) if is_hostile_act(act) else possessor(self._cast, act, cases=_DOING)
 
     def _listed(self, token: Token) -> list[str]:
         """The rest of a list of names that the parse lost: "Fiji, Tonga and Samoa"."""

@@ -34,13 +34,18 @@ def suffered(words: str) -> frozenset[str]:
     return frozenset((*data["suffered"][words], *data["troubles"].get(words, ())))
 
 
+def is_hostile_act(noun: Token) -> bool:
+    """Whether a word names an act of hostility that somebody does and somebody suffers."""
+    return noun.lemma_.lower() in suffered("nouns") | hostile("nouns") and noun.pos_ in ("NOUN", "PROPN")
+
+
 def doers(reading: Reading, act: Token) -> list[str]:
     """Who does what a noun of the hostile acts names, in text order: after "by" or "from", as possessor, or as an adjective.
 
     Nobody for other nouns and for what is denied.
     """
     word = act.lemma_.lower()
-    if word not in suffered("nouns") | hostile("nouns") or is_negated(act):
+    if not is_hostile_act(act) or is_negated(act):
         return []
     told = [actor for head in _agents_of(act) for actor in denoted(reading.cast, head) or possessor(reading.cast, head)]
     if word not in hostile("nouns"):
@@ -51,7 +56,8 @@ def doers(reading: Reading, act: Token) -> list[str]:
 
 def _agents_of(act: Token) -> Iterator[Token]:
     """The heads of the "by" phrases of a noun, of the participle after it, and of the predicate it is the subject of."""
-    holders = [*_chain(act), *children(act, "acl"), *([act.head] if act.dep_ == "nsubj:pass" else [])]
+    told = [*children(act, "acl"), *([act.head] if act.dep_ == "nsubj:pass" else [])]
+    holders = [*_chain(act), *(verb for verb in told if verb.lemma_ in hostile("carrying"))]
     for holder in holders:
         for item in holder.children:
             if item.i > act.i and item.dep_ in ("nmod", "obl", "obl:agent") and preposition(item) == "by":
@@ -102,16 +108,15 @@ def _is_hit(noun: Token) -> bool:
         return True
     case = preposition(noun)
     if case in _UPON and noun.dep_ in ("nmod", "obl", "obl:agent"):
-        return _names_act(head) or any(map(_names_act, _borne(head)))
-    if preposition(head) == "by" and _names_act(head.head):  # "the occupation by Y of X"
+        return is_hostile_act(head) or any(map(is_hostile_act, _borne(head)))
+    if preposition(head) == "by" and is_hostile_act(head.head):  # "the occupation by Y of X"
         head = head.head
     return (
-        case == "of" and noun.dep_ == "nmod" and _names_act(head) and head.lemma_.lower() not in hostile("subjective")
+        case == "of"
+        and noun.dep_ == "nmod"
+        and is_hostile_act(head)
+        and head.lemma_.lower() not in hostile("subjective")
     )
-
-
-def _names_act(noun: Token) -> bool:
-    return noun.lemma_.lower() in suffered("nouns") | hostile("nouns") and noun.pos_ in ("NOUN", "PROPN")
 
 
 def _borne(verb: Token) -> list[Token]:
@@ -125,7 +130,7 @@ def _borne(verb: Token) -> list[Token]:
 def _is_under(head: Token) -> bool:
     """ "is under occupation", "remains under siege", "has been the victim of"."""
     placed = [head, *(item for item in children(head, "obl", "nmod", "xcomp") if preposition(item) == "under")]
-    return any(_names_act(item) and preposition(item) == "under" for item in placed)
+    return any(is_hostile_act(item) and preposition(item) == "under" for item in placed)
 
 
 def _is_sufferer(noun: Token) -> bool:

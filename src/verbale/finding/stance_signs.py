@@ -124,7 +124,9 @@ def _of_events(reading: Reading, events: Sequence[Event], own: set[str | None]) 
             value = table["demanded"].get(event.type)
             yield from (Sign(actor, value, trigger, "demand") for actor in actors if value is not None)
         elif not is_excused(trigger.root):
-            yield from _of_third_party(actors, recipients, table["doer"].get(event.type), trigger, own)
+            value = table["doer"].get(event.type)
+            if value is not None and (_counts_anyhow(event, value, table) or set(recipients) & own):
+                yield from (Sign(actor, value, trigger, "deed") for actor in actors)
 
 
 def is_excused(act: Token) -> bool:
@@ -134,10 +136,9 @@ def is_excused(act: Token) -> bool:
     return any(token.lemma_.lower() in words for item in aimed for token in item.subtree)
 
 
-def _of_third_party(actors: Sequence[str], recipients: Sequence[str], value: float | None, trigger: Span, own: set[str | None]) -> Iterator[Sign]:  # fmt: skip
-    """Hostility counts against its doer whoever suffers it; kindness counts for its doer only when it is to the speaker's side."""
-    if value is not None and (value < 0 or set(recipients) & own):
-        yield from (Sign(actor, value, trigger, "deed") for actor in actors)
+def _counts_anyhow(event: Event, value: float, table: Any) -> bool:
+    """Hostile deeds count against their doer whoever suffers them, kindness and accusations only those to the speaker's side."""
+    return value < 0 and event.type not in table["toward_own"]
 
 
 # --- evaluative words
@@ -257,7 +258,9 @@ def _whose(reading: Reading, noun: Token) -> list[str]:
     if noun.lemma_.lower() in data["troubles"]["nouns"]:
         return []
     if noun.lemma_.lower() in data["suffered"]["nouns"]:
-        carried_out = [agent for verb in children(noun, "acl") for agent in _agents(verb)]
+        carried_out = [
+            agent for verb in children(noun, "acl") if verb.lemma_ in hostile("carrying") for agent in _agents(verb)
+        ]
         return [
             *possessor(reading.cast, noun, cases=_DOING),
             *(actor for item in carried_out for actor in denoted(reading.cast, item)),
