@@ -90,7 +90,7 @@ def _run(model: Model, windows: Sequence[Window]) -> list[np.ndarray]:
         feed["pieces"][row, : len(pieces) + 2] = [START, *pieces, END]
         feed["shapes"][row, 1 : len(shapes) + 1] = shapes
         feed["first"][row, : len(first)] = first + 1
-    tags = model._session.run(["tags"], feed)[0]  # noqa: SLF001 - the runner has no batches, on purpose
+    tags = model._session.run(["tags"], feed)[0]
     return [tags[row, : len(first)] for row, (_, _, first) in enumerate(windows)]
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verbale.reading import name_rules
+from verbale.reading import annotate, load_pipeline, name_rules
 from verbale.reading.name_rules import RULES, Rule, Setting
 from verbale.reading.naming import agreed, find_names
 from verbale.reading.spans import NameSpan
@@ -220,3 +220,16 @@ def test_rules_keep_names_in_order_and_apart(tagged: list[tuple[str, str | None]
 @pytest.mark.parametrize(("words", "kind"), [(["SYRIA"], "GPE"), (["UAE"], "GPE"), (["Sofia"], None), ([], None)])
 def test_toponyms(words: list[str], kind: str | None) -> None:
     assert toponym(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Turkey-Azerbaijan relations are close.", ["Turkey", "Azerbaijan"]),
+        ("India-Pakistan talks began on Monday.", ["India", "Pakistan"]),
+        ("President Nana Akufo-Addo left for Guinea-Bissau.", ["Nana Akufo-Addo", "Guinea-Bissau"]),
+    ],
+)
+def test_two_known_places_around_a_hyphen_stay_two(text: str, names: list[str]) -> None:
+    doc = next(iter(annotate(load_pipeline(), [text])))
+    assert [ent.text for ent in doc.ents if ent.label_ in ("GPE", "PERSON")] == names

@@ -74,7 +74,7 @@ class Memory:
             elif self.scene.folded[index] not in _LIST:
                 break
             index = item.end if item is not None else index + 1
-        if len(together) > 1:
+        if len(together) > 1 and not any(self.scene.actors[actor].kind == "person" for actor in together):
             self.focus.group = tuple(together)
 
     def _note_subject(self, subject: Token) -> None:

@@ -11,6 +11,7 @@ from verbale.reading.model import Floats, Ints
 from verbale.reading.name_rules import COMMON, RULES, Setting, with_forms
 from verbale.reading.spans import NameSpan, decode_names, probabilities
 from verbale.reading.stretches import Stretch
+from verbale.reading.toponyms import toponym
 
 
 def find_names(scores: Floats, tags: Sequence[str], setting: Setting) -> list[NameSpan]:
@@ -73,7 +74,7 @@ def _joined(names: list[NameSpan], setting: Setting) -> list[NameSpan]:
     for name in names:
         last = found[-1] if found else None
         if last is not None and last.kind == name.kind and (
-            _is_hyphen(setting.stretch, last.end, name.start) or _is_one_person(last, name, setting)
+            _is_hyphened(last, name, setting.stretch) or _is_one_person(last, name, setting)
         ):  # fmt: skip
             found[-1] = replace(last, end=name.end, confidence=min(last.confidence, name.confidence))
         else:
@@ -81,8 +82,13 @@ def _joined(names: list[NameSpan], setting: Setting) -> list[NameSpan]:
     return found
 
 
-def _is_hyphen(stretch: Stretch, end: int, start: int) -> bool:
-    return start == end + 1 and stretch.words[end] == "-" and stretch.glued[end] and stretch.glued[start]
+def _is_hyphened(first: NameSpan, second: NameSpan, stretch: Stretch) -> bool:
+    """Whether a hyphen makes one name of two: not of two known places, unless both together are one ("Guinea-Bissau")."""
+    end, words = first.end, stretch.words
+    if second.start != end + 1 or words[end] != "-" or not (stretch.glued[end] and stretch.glued[second.start]):
+        return False
+    places = [toponym(words[name.start : name.end]) for name in (first, second)]
+    return None in places or toponym(words[first.start : second.end]) is not None
 
 
 def _is_one_person(first: NameSpan, second: NameSpan, setting: Setting) -> bool:
