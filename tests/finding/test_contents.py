@@ -120,3 +120,18 @@ def test_we_of_a_joint_declaration(reader: Reader) -> None:
 def test_a_full_stop_behind_a_quotation_ends_a_sentence(reader: Reader) -> None:
     text = 'The mayor, Ana Costa, brushed the offer aside as "a smokescreen". If talks fail, she said, the port will close.'
     assert all("smokescreen" not in item.quote or "talks" not in item.quote for item in reader.read(text).statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trade between Kenya and Uganda grew by 32 per cent last year.", []),
+        ("Togo closed the border, citing unrest in the north.", []),
+        ("Each side has a mediator: a judge from Peru and a bishop from Chile.", []),
+        ("He named the town where, according to the rebels, two hundred soldiers are held.", ["two hundred soldiers are held"]),
+        ("LIMA, 4 March (Agency) – The talks went well, the mediator said.", ["The talks went well"]),
+        ("QUITO - The talks went well, according to the mediator.", ["The talks went well"]),
+    ],
+)  # fmt: skip
+def test_what_is_no_cue_and_where_contents_begin(reader: Reader, text: str, expected: list[str]) -> None:
+    assert [item.rstrip(",") for item in contents(reader, text)] == expected

@@ -75,13 +75,20 @@ def prepositional(token: Token, sentence: Span, lex: Lexicon) -> Draft | None:
     for phrase, act in lex.prepositions.items():
         words = phrase.split()
         ahead = sentence.doc[token.i : min(token.i + len(words), sentence.end)]
-        if [item.lower_ for item in ahead] != words:
+        if [item.lower_ for item in ahead] != words or _counts(sentence, token.i + len(words), words):
             continue
         source = _after(sentence, token.i + len(words))
         if source is None:
             return None
         return _adjunct(sentence, token.i, token.i + len(words), source, act)
     return _in_the_view(token, sentence, lex)
+
+
+def _counts(sentence: Span, after: int, words: list[str]) -> bool:
+    """ "Per cent", "per year": not what somebody says, as "per the ministry" and "per Reuters" are."""
+    return words == ["per"] and not (
+        after < sentence.end and (sentence.doc[after].pos_ == "PROPN" or sentence.doc[after].lower_ == "the")
+    )
 
 
 def _in_the_view(token: Token, sentence: Span, lex: Lexicon) -> Draft | None:
@@ -129,7 +136,7 @@ def _adjunct(sentence: Span, start: int, end: int, source: Token, act: Act) -> D
     elif right >= sentence.end - 1 or is_end(sentence, right - 1):
         content = (sentence.start, start)
     else:
-        content = (sentence.start, sentence.end)
+        content = _clause_with(source, start, comma, sentence) or (sentence.start, sentence.end)
     return Draft(
         act=act,
         frame="adjunct",
@@ -139,6 +146,23 @@ def _adjunct(sentence: Span, start: int, end: int, source: Token, act: Act) -> D
         rule="cue:according",
         confidence=0.9,
     )
+
+
+_OPENING = frozenset({"where", "which", "who", "that", "when", "because", "although", "while", "but"})
+
+
+def _clause_with(source: Token, start: int, comma: int | None, sentence: Span) -> tuple[int, int] | None:
+    """The clause that the phrase stands in: "the town where, according to X, thousands are held".
+
+    By the word before the phrase, else by the tree, which hangs the phrase too high at times.
+    """
+    before = sentence.doc[start - 2].lower_ if start - 2 >= sentence.start else ""
+    if before in _OPENING and sentence.doc[start - 1].text == "," and comma is not None:
+        return comma + 1, sentence.end
+    verb = source.head
+    if verb.dep_ not in ("acl:relcl", "acl", "advcl", "ccomp"):
+        return None
+    return verb.left_edge.i, verb.right_edge.i + 1
 
 
 def _name_end(source: Token) -> int:

@@ -29,12 +29,13 @@ from verbale.finding.syntax import (
 _POLITE = frozenset(
     {"like", "wish", "want", "go", "continue", "begin", "start", "let", "allow", "seek", "take", "use", "rise"}
 )
+_GAP = 3  # characters between a colon and the quotation that it opens
 _PARTICLES = frozenset({"out", "on", "forward", "aside", "away", "off", "down", "back", "up"})
 
 
 def verbal(verb: Token, sentence: Span, quotes: list[Quote], lex: Lexicon) -> Draft | None:
     """The draft of a verb that reports here, None where it does not."""
-    if verb.lower_ in ("according", "citing", "quoting"):
+    if verb.lower_ == "according":
         return prepositional(verb, sentence, lex)
     key, cue = _key(verb)
     readings = lex.verbs.get(key) or lex.verbs.get(verb.lemma_, ())
@@ -43,9 +44,8 @@ def verbal(verb: Token, sentence: Span, quotes: list[Quote], lex: Lexicon) -> Dr
         return light
     if not readings and verb.dep_ in SPINE:
         mark = next_mark(verb, sentence)
-        readings = (
-            (Reading("say", "clause"),) if mark is not None and mark == colon_after(verb, sentence, quotes) else ()
-        )
+        quoted = mark is not None and mark == colon_after(verb, sentence, quotes) and _is_quoted(sentence, mark, quotes)
+        readings = (Reading("say", "clause"),) if quoted else ()
     if not readings or not _reports(verb):
         return None
     source = _source(verb)
@@ -60,6 +60,12 @@ def verbal(verb: Token, sentence: Span, quotes: list[Quote], lex: Lexicon) -> Dr
         if draft is not None:
             return replace(draft, cue=cue, source=source.i if source is not None else None)
     return None
+
+
+def _is_quoted(sentence: Span, colon: int, quotes: list[Quote]) -> bool:
+    """Whether a quotation follows a colon: "He pointed at the map: “Here we stand.”"; a list or a reason is not said."""
+    at = sentence.doc[colon].idx
+    return any(0 < quote.outer_start - at <= _GAP for quote in quotes)
 
 
 def _key(verb: Token) -> tuple[str, tuple[int, int]]:

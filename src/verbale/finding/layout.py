@@ -17,6 +17,10 @@ from verbale.intake.document import ParagraphKind
 _LABEL = re.compile(r"\s*([A-ZÀ-Þ][^:.!?\n\"“]{1,60}|[A-Z]{1,4}\. [A-Z][^:.!?\n]{1,40}):(?=\s|$)")
 
 
+# A place in capitals, a date or an agency, and a dash that stands between blanks: at most so many characters of each.
+_DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ'’./ -]{2,40}(?:,[^–—:;-]{1,30})?(?:\([^)]{1,30}\))?\s*(?:–|—|--?)\s+(?=\S)")
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence with its surroundings. `paragraph` counts from 0; -1 where the layout is unknown."""
@@ -47,6 +51,7 @@ def sentences(reading: Reading) -> list[Sentence]:
         if not any(token.is_alpha or token.like_num for token in span):
             continue
         index = bisect_right(starts, _first_char(span)) - 1
+        span = span if index == before else _without_dateline(span)  # noqa: PLW2901 - the sentence proper
         last = bisect_right(quote_starts, span.end_char - 1)
         near = tuple(
             quote
@@ -56,6 +61,15 @@ def sentences(reading: Reading) -> list[Sentence]:
         found.append(Sentence(span, index, paragraphs[index][2] if index >= 0 else "body", index != before, near))
         before = index
     return found
+
+
+def _without_dateline(span: Span) -> Span:
+    """A sentence without the place and date before it: "GENEVA, 4 March (Agency) – The talks …"."""
+    match = _DATELINE.match(span.text)
+    if match is None:
+        return span
+    words = span.doc.char_span(span.start_char + match.end(), span.end_char, alignment_mode="contract")
+    return words if words is not None and len(words) else span
 
 
 def _first_char(span: Span) -> int:
