@@ -135,3 +135,18 @@ def test_a_full_stop_behind_a_quotation_ends_a_sentence(reader: Reader) -> None:
 )  # fmt: skip
 def test_what_is_no_cue_and_where_contents_begin(reader: Reader, text: str, expected: list[str]) -> None:
     assert [item.rstrip(",") for item in contents(reader, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Peru has long called for an Andes free of nuclear weapons.", "PER", "an Andes free of nuclear weapons"),
+        (
+            "Georgian President Mikhail Saakashvili has accused the Russian troops of supporting the separatists and left.",
+            "person:mikhail-saakashvili", "supporting the separatists",
+        ),
+    ],
+)  # fmt: skip
+def test_helping_words_take_no_subject(reader: Reader, text: str, speaker: str, content: str) -> None:
+    found = reader.read(text, genre="news").statements[0]
+    assert (found.speaker, found.quote.rstrip(".")) == (speaker, content)

@@ -114,9 +114,7 @@ def _infinitive(site: _Site) -> Filled | None:
 def _about(site: _Site) -> Filled | None:
     verb, reading = site.verb, site.reading
     for item in children(verb, "advcl", "xcomp", "ccomp"):
-        mark = next(
-            (child for child in item.children if child.dep_ == "mark" and child.lower_ == reading.preposition), None
-        )
+        mark = next((c for c in item.children if c.dep_ in ("mark", "case") and c.lower_ == reading.preposition), None)
         if mark is not None and mark.i > verb.i:
             return (mark.i + 1, item.right_edge.i + 1), (), False, 0.75
     for item in children(verb, "obl", "nmod"):

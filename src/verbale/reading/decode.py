@@ -98,6 +98,7 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     heads = _heads(bounds, score, {name: vectors[:, part] for name, part in parts.items()}, model)
     deprels = _labels(heads, vectors[:, parts["label_dependent"]], vectors[:, parts["label_head"]], model)
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
+    _free_helpers(heads, deprels, model.config["deprels"])
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
     joins = np.isin(deprels, [number for number, name in enumerate(model.config["deprels"]) if name in _NAME_PARTS])
     proper = best["upos"] == model.config["upos"].index("PROPN")
@@ -209,6 +210,19 @@ def _labels(heads: Ints, dependent: Floats, head: Floats, model: Model) -> Ints:
     root = model.config["deprels"].index("root")
     scores[:, root] = -np.inf
     return np.asarray(np.where(heads < 0, root, scores.argmax(axis=1)))
+
+
+_HELPERS = frozenset({"aux", "aux:pass", "cop", "case", "mark"})
+_CLAUSAL = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "ccomp", "xcomp", "advcl"})
+
+
+def _free_helpers(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
+    """Give what hangs on a helping word ("has" of "has accused") to the word it helps, as Universal Dependencies ask."""
+    helps = np.isin(deprels, [at for at, name in enumerate(names) if name in _HELPERS])
+    moves = np.isin(deprels, [at for at, name in enumerate(names) if name in _CLAUSAL])
+    for at in np.flatnonzero(moves & (heads >= 0) & helps[heads]).tolist():
+        if heads[heads[at]] >= 0:
+            heads[at] = heads[heads[at]]
 
 
 def _join_parts(bounds: list[int], heads: Ints, deprels: Ints, joined: int) -> None:
