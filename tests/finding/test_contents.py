@@ -142,7 +142,8 @@ def test_what_is_no_cue_and_where_contents_begin(reader: Reader, text: str, expe
     [
         ("Peru has long called for an Andes free of nuclear weapons.", "PER", "an Andes free of nuclear weapons"),
         (
-            "Georgian President Mikhail Saakashvili has accused the Russian troops of supporting the separatists and left.",
+            "Georgian President Mikhail Saakashvili has accused the Russian troops of supporting the separatists "
+            "and wants the Russian monitors replaced with United Nations forces.",
             "person:mikhail-saakashvili", "supporting the separatists",
         ),
     ],
