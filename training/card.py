@@ -66,8 +66,8 @@ Windows are run by themselves: 12,160 word pieces a second, against 9,660 in bat
 and 6,440 in batches as the windows come (`benchmarks/encoder.py`), since nothing is padded otherwise. In int8 half a per
 cent of the words get another part of speech in a batch, as activations are scaled by all that is in a run.
 
-Two trainings with one seed (three layers, two epochs, on two cores) gave the same scores to the last digit printed, 18 of
-them; weights differed by 2e-4 at most.
+Two trainings with one seed (three layers, two epochs, on two cores) gave the same scores to the last digit printed, 15 an
+epoch; weights differed by 2e-4 at most.
 
 """
 
