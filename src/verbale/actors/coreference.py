@@ -58,7 +58,7 @@ class Words:
             self._relative(token)
         elif folded in words["male"] or folded in words["female"]:
             self._person(token, "m" if folded in words["male"] else "f")
-        elif folded in words["we"]:
+        elif folded in words["first"]:
             self._first(token)
         elif folded in words["plural"]:
             self._group(token)
@@ -70,8 +70,8 @@ class Words:
             self._pair(token)
         elif folded in words["each"] and token.i and self._scene.folded[token.i - 1] == "each":
             self._refer_to(self._memory.pair_here(self._scene.sentence_of[token.i]), token, start=token.i - 1)
-        elif (folded in words["first"] or folded in words["last"]) and _stands_alone(token):
-            self._one_of_two(token, last=folded in words["last"])
+        elif (folded in words["former"] or folded in words["latter"]) and _stands_alone(token):
+            self._one_of_two(token, last=folded in words["latter"])
         elif folded in words["body"] and _points_back(token):
             self._body(token)
 
@@ -197,7 +197,6 @@ def _words() -> Mapping[str, frozenset[str]]:
     table = read_toml("reference")
     lists = {
         **table["pronouns"],
-        "we": table["pronouns"]["first"],
         **table["latter"],
         "each": table["pair"]["each"],
         "relative": table["relative"]["words"],

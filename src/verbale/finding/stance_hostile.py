@@ -100,7 +100,7 @@ def _owned(mention: Token) -> Iterator[Token]:
 def _is_hit(noun: Token) -> bool:
     """Whether a hostile act falls on a noun, told as verb, participle or noun."""
     head, word = noun.head, noun.head.lemma_.lower()
-    if noun.dep_ in ("obj", "nsubj:pass", "nsubj") and noun.dep_ != "nsubj" and word in hostile("verbs"):
+    if noun.dep_ in ("obj", "nsubj:pass") and word in hostile("verbs"):
         return True
     if any(item.lemma_.lower() in hostile("verbs") and item.tag_ == "VBN" for item in children(noun, "amod", "acl")):
         return True

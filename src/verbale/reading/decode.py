@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -100,7 +100,7 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
     _free_helpers(heads, deprels, model.config["deprels"])
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
-    joins = np.isin(deprels, [number for number, name in enumerate(model.config["deprels"]) if name in _NAME_PARTS])
+    joins = _among(deprels, model.config["deprels"], _NAME_PARTS)
     proper = best["upos"] == model.config["upos"].index("PROPN")
     names = find_names(tags[:, columns["names"]], model.config["names"], Setting(stretch, heads, joins, proper))
     speech = decode_speech(
@@ -120,7 +120,7 @@ def _starts(score: Floats, stretch: Stretch) -> NDArray[np.bool_]:
     starts = score > 0
     for at in np.flatnonzero(starts).tolist():
         starts[at] = not _goes_on(stretch.words, at)
-    starts |= np.fromiter((_is_over(stretch, at) for at in range(len(starts))), bool, len(starts))
+    starts[[at for at in range(3, len(starts)) if stretch.words[at - 1] == "." and _is_over(stretch, at)]] = True
     starts[stretch.paragraphs] = True
     fixed = set(stretch.paragraphs)
     for at in np.flatnonzero(starts[:-1] & starts[1:]).tolist():
@@ -138,15 +138,7 @@ def _goes_on(words: Sequence[str], at: int) -> bool:
 def _is_over(stretch: Stretch, at: int) -> bool:
     """Whether a full stop behind a quotation ends a sentence before a word: "called it “a trick”. Parliament …"."""
     words, glued = stretch.words, stretch.glued
-    return (
-        at > 2
-        and words[at - 1] == "."
-        and words[at - 2] in _QUOTES
-        and glued[at - 1]
-        and glued[at - 2]
-        and not glued[at]
-        and words[at][:1].isupper()
-    )
+    return words[at - 2] in _QUOTES and glued[at - 1] and glued[at - 2] and not glued[at] and words[at][:1].isupper()
 
 
 _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb([)]")
@@ -216,10 +208,14 @@ _HELPERS = frozenset({"aux", "aux:pass", "cop", "case", "mark"})
 _CLAUSAL = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "ccomp", "xcomp", "advcl"})
 
 
+def _among(deprels: Ints, names: Sequence[str], wanted: Set[str]) -> NDArray[np.bool_]:
+    """Which words have one of these relations."""
+    return np.isin(deprels, [number for number, name in enumerate(names) if name in wanted])
+
+
 def _free_helpers(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
     """Give what hangs on a helping word ("has" of "has accused") to the word it helps, as Universal Dependencies ask."""
-    helps = np.isin(deprels, [at for at, name in enumerate(names) if name in _HELPERS])
-    moves = np.isin(deprels, [at for at, name in enumerate(names) if name in _CLAUSAL])
+    helps, moves = _among(deprels, names, _HELPERS), _among(deprels, names, _CLAUSAL)
     for at in np.flatnonzero(moves & (heads >= 0) & helps[heads]).tolist():
         if heads[heads[at]] >= 0:
             heads[at] = heads[heads[at]]
