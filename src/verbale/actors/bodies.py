@@ -62,9 +62,11 @@ def _is_possessed(scene: Scene, phrase: BodyPhrase) -> bool:
 def _may_stand_alone(scene: Scene, phrase: BodyPhrase) -> bool:
     """Whether a body without an owner may mean one spoken of before: "the army", "the Foreign Ministry", not "3rd
     Battalion"."""
+    before = scene.folded[phrase.start - 1] if phrase.start else ""
+    if phrase.body.group == "rebels":
+        return before == "the" and phrase.start == phrase.end - len(phrase.head.split())
     if phrase.body.group != "military":
         return phrase.body.group not in NEEDS_STATE
-    before = scene.folded[phrase.start - 1] if phrase.start else ""
     after = scene.tokens[phrase.end] if phrase.end < len(scene.tokens) else None
     is_modifier = (
         after is not None and after.pos_ in ("NOUN", "PROPN") and scene.tokens[phrase.end - 1].dep_ == "compound"

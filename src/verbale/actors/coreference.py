@@ -153,8 +153,10 @@ class Words:
         """ "The Council", "the group": the body whose name holds the word; the document's own speaker first."""
         speaker = self._scene.speaker if token.is_title else None
         seen = [item.actor for item in reversed(self._memory.focus.bodies)]
+        kind = read_toml("reference")["body"]["kind"].get(self._scene.folded[token.i])
         for actor in [speaker, *seen] if speaker else seen:
-            if self._scene.folded[token.i] in fold(self._scene.actors[actor].name).split():
+            body = self._scene.actors[actor]
+            if body.kind == kind or self._scene.folded[token.i] in fold(body.name).split():
                 self._memory.add(token.i - 1, token.i + 1, (actor,), "nominal", token)
                 return
 
@@ -203,7 +205,7 @@ def _words() -> Mapping[str, frozenset[str]]:
         "country": table["country"]["heads"],
         "pair": table["pair"]["heads"],
         "before_pair": [*table["pair"]["counts"], *table["pair"]["numbers"], *table["pair"]["words_between"]],
-        "body": table["body"]["heads"],
+        "body": [*table["body"]["heads"], *table["body"]["kind"]],
     }
     return {name: frozenset(words) for name, words in lists.items()}
 

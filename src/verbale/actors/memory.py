@@ -28,6 +28,7 @@ class Memory:
         self.focus.official = set(scene.roles)
         self.parted = False
         self.topic: str | None = None
+        self._armed: set[str] = set()
 
     def add(self, start: int, end: int, actors: tuple[str, ...], kind: MentionKind, head: Token) -> None:
         """Enter a resolved reference as a mention, and remember it."""
@@ -37,6 +38,19 @@ class Memory:
     def see(self, item: Found) -> None:
         """Remember a mention that was found by name."""
         self.remember(item.actors, self.scene.head_of(item.start, item.end))
+        if len(item.actors) == 1 and self._stands_by_arms(item):
+            self._armed.add(item.actors[0])
+
+    def _stands_by_arms(self, item: Found) -> bool:
+        """Whether a name's own phrase calls it armed: "M23 rebels", "fighters of the Seleka coalition"."""
+        folded, before = self.scene.folded, item.start - 1
+        while before > 0 and folded[before] in armed("between"):
+            before -= 1
+        return folded[before] in armed("beside") or (item.end < len(folded) and folded[item.end] in armed("beside"))
+
+    def is_armed(self, body: str) -> bool:
+        """Whether a body is an armed group: by the tables, or because the text has called it one ("M23 rebels")."""
+        return self.scene.actors[body].sector == "REB" or body in self._armed
 
     def remember(self, actors: tuple[str, ...], head: Token) -> None:
         """Remember actors mentioned by the phrase that a token heads."""
@@ -147,3 +161,9 @@ def joins() -> frozenset[str]:
 def opposing() -> frozenset[str]:
     """Nouns that set a pair of states against each other."""
     return frozenset(read_toml("reference")["joins"]["against"])
+
+
+@cache
+def armed(words: str) -> frozenset[str]:
+    """Words that tell an armed group: those beside its name, and those that may stand between."""
+    return frozenset(read_toml("reference")["armed"][words])

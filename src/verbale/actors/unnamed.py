@@ -210,11 +210,29 @@ class OpenBodies:
         item = self._scene.covering(phrase.start, "name", "alias", "nominal")
         if item is not None and item.start <= phrase.start and item.end >= phrase.end and item.form is not None:
             return
-        actor = self._owned(phrase) or (None if phrase.body.group in NEEDS_STATE else self._alone(phrase))
+        actor = self._owned(phrase) or self._unowned(phrase)
         if actor is not None:
             self._known[slug_of(phrase)] = actor
             head = self._scene.head_of(phrase.start, phrase.end)
             self._memory.add(phrase.start, phrase.end, (actor,), "nominal", head)
+
+    def _unowned(self, phrase: BodyPhrase) -> str | None:
+        if phrase.body.group == "rebels":
+            return self._armed(phrase)
+        return None if phrase.body.group in NEEDS_STATE else self._alone(phrase)
+
+    def _armed(self, phrase: BodyPhrase) -> str | None:
+        """ "The rebels", "the separatists": the one armed group, or the one breakaway entity, spoken of so far."""
+        if phrase.head in _list("separatists"):
+            seen = self._memory.focus.states
+            return _only({item.actor for item in seen if self._scene.actors[item.actor].kind == "disputed"}) or (
+                self._only_armed()
+            )
+        return self._only_armed()
+
+    def _only_armed(self) -> str | None:
+        groups = {item.actor for item in self._memory.focus.bodies}
+        return _only({actor for actor in groups if self._memory.is_armed(actor)})
 
     def _owned(self, phrase: BodyPhrase) -> str | None:
         state = self._owner(phrase)
@@ -303,5 +321,6 @@ def _list(name: str) -> frozenset[str]:
         "company": table["titles"]["company"],
         "possessives": table["possessives"]["words"],
         "other": table["other"]["heads"],
+        "separatists": table["armed"]["separatists"],
     }
     return frozenset(lists[name])

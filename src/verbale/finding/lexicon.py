@@ -38,6 +38,7 @@ class Lexicon:
     points: dict[str, Act]
     documents: frozenset[str]
     own_bodies: frozenset[str]
+    some: frozenset[str]
 
 
 @cache
@@ -56,6 +57,7 @@ def lexicon() -> Lexicon:
         points=dict(data["points"]),
         documents=frozenset(data["documents"]["nouns"]),
         own_bodies=frozenset(data["own_bodies"]["nouns"]),
+        some=frozenset(data["some"]["words"]),
     )
 
 

@@ -48,12 +48,7 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
     token = reading.doc[source]
     words = _words(token)
     mentions = _mentions(reading, token)
-    if (
-        token.lower_ in _THIRD_PERSON
-        and fallback is not None
-        and fallback.actor is not None
-        and not _person(reading, mentions)
-    ):
+    if token.lower_ in _THIRD_PERSON and fallback is not None and _means_last(reading, token, mentions, fallback):
         return Speaker(fallback.actor, fallback.speaks_for, words)
     voice = own_voice(reading) if _is_own(token) else None
     if voice is not None:
@@ -66,6 +61,25 @@ def speaker_of(reading: Reading, source: int | None, *, fallback: Speaker | None
         sides = tuple(dict.fromkeys(side for actor in actors for side in speaks_for(reading.cast, actor)))
         return Speaker(None, sides, words)
     return _unknown(reading, token, fallback, words)
+
+
+def _means_last(reading: Reading, token: Token, mentions: list[Mention], last: Speaker) -> bool:
+    """Whether "he" means who spoke last: a person where the cast knows no other, or one without a name just before."""
+    if last.actor is not None:
+        return not _person(reading, mentions)
+    return last.words is not None and _is_someone(reading, last.words) and _is_next(token, last.words)
+
+
+def _is_someone(reading: Reading, words: tuple[int, int]) -> bool:
+    """Whether source words mean one person without a name: "an aide to the president"."""
+    head = reading.doc[words[0] : words[1]].root
+    return head.tag_ == "NN" and _office(head) is not None
+
+
+def _is_next(token: Token, words: tuple[int, int]) -> bool:
+    """Whether a token's sentence follows the one of the words, or is it."""
+    before = token.sent.start - 1
+    return before < 0 or token.doc[before].sent.start <= words[0]
 
 
 def _is_unnamed_official(reading: Reading, token: Token, actor: str) -> bool:
@@ -124,18 +138,42 @@ def side_named_first(reading: Reading, start: int, end: int) -> Speaker | None:
 def _unknown(reading: Reading, token: Token, fallback: Speaker | None, words: tuple[int, int]) -> Speaker | None:
     """A source without an actor: a document speaks for its author, people at large for nobody."""
     if token.lower_ in _PRONOUNS and fallback is not None:
-        return (
-            Speaker(fallback.actor, fallback.speaks_for, words)
-            if token.lower_ in _THIRD_PERSON
-            else Speaker(None, (), words)
-        )
+        fits = token.lower_ in _THIRD_PERSON or _is_body(reading, fallback)
+        return Speaker(fallback.actor, fallback.speaks_for, words) if fits else Speaker(None, (), words)
     if token.lemma_.lower() in lexicon().documents:
-        return _author(reading, token, words)
+        return _author(reading, token, words, fallback)
+    if token.tag_ == "NN" and _is_told_of(token) and fallback is not None and _is_person(reading, fallback):
+        return Speaker(fallback.actor, fallback.speaks_for, words)
     return (
-        Speaker(None, _side_of_office(reading, token), words)
+        Speaker(None, _side_of_office(reading, token) or _side_of_member(reading, token), words)
         if token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET")
         else None
     )
+
+
+def _is_body(reading: Reading, speaker: Speaker) -> bool:
+    """Whether "they" and "it" may mean a speaker: a state, a body, or several who speak for something."""
+    return reading.cast.actors[speaker.actor].kind != "person" if speaker.actor is not None else bool(speaker.words)
+
+
+def _is_told_of(token: Token) -> bool:
+    """ "The envoy", "the Swiss diplomat": an office with "the" and no owner after it means somebody spoken of before."""
+    bare = not any(child.i > token.i and child.dep_ in ("nmod", "acl", "acl:relcl", "appos") for child in token.children)
+    return bare and _office(token) is not None and any(child.lower_ == "the" for child in token.lefts)
+
+
+def _is_person(reading: Reading, speaker: Speaker) -> bool:
+    return speaker.actor is not None and reading.cast.actors[speaker.actor].kind == "person"
+
+
+def _side_of_member(reading: Reading, token: Token) -> tuple[str, ...]:
+    """ "One of its officers", "several of the rebels": the body or state whose people they are."""
+    if token.lower_ not in lexicon().some:
+        return ()
+    groups = [child for child in children(token, "nmod") if preposition(child) == "of"]
+    owners = [actor for group in groups for actor in (*_named(reading, group), *possessor(reading.cast, group))]
+    sides = [owner for owner in owners if reading.cast.actors[owner].kind != "person"]
+    return tuple(dict.fromkeys(side for owner in sides for side in speaks_for(reading.cast, owner)))
 
 
 _OF_OFFICES = frozenset({"of", "for", "from", "at", "with"})
@@ -156,14 +194,16 @@ def _company() -> frozenset[str]:
     return frozenset(read_toml("reference")["titles"]["company"])
 
 
-def _author(reading: Reading, token: Token, words: tuple[int, int]) -> Speaker:
-    """ "the ministry's statement", "a report by Amnesty": the owner speaks."""
+def _author(reading: Reading, token: Token, words: tuple[int, int], fallback: Speaker | None) -> Speaker:
+    """ "the ministry's statement", "a report by Amnesty": the owner speaks; "the statement" is who spoke last."""
     owners = children(token, "nmod:poss", "compound", "amod")
     owners += [item for item in children(token, "nmod") if preposition(item) in ("by", "of", "from")]
     for owner in owners:
         actors = _named(reading, owner)
         if len(actors) == 1:
             return Speaker(actors[0], speaks_for(reading.cast, actors[0]), words)
+    if not owners and fallback is not None and any(child.lower_ == "the" for child in token.lefts):
+        return Speaker(fallback.actor, fallback.speaks_for, words)
     return Speaker(None, (), words)
 
 

@@ -49,6 +49,7 @@ class _Floor:
     """Who speaks, since when, and in which way his words run on."""
 
     speaker: Speaker | None = None
+    last: Speaker | None = None  # who spoke before the author took the word
     paragraph: int = -1
     since_cue: int = 0
     colon: bool = False  # "X said:" gives X the paragraphs that follow
@@ -214,16 +215,18 @@ def _take_floor(floor: _Floor, speaker: Speaker, sentence: Sentence) -> None:
 
 
 def _carried_on(sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
+    share = continued_share(sentence.span, floor.model.within(sentence.span)) if floor.model.items else None
+    if floor.speaker is None and (share or 0) > _MARKED and floor.paragraph == sentence.paragraph:
+        floor.speaker = floor.last
     if floor.speaker is None:
         return []
     floor.since_cue += 1
     quoted = sentence.quoted_by()
     if quoted is not None and quoted.is_speech:
         return [_whole(sentence, floor.speaker, "direct", "quotation", 0.7)]
-    share = continued_share(sentence.span, floor.model.within(sentence.span)) if floor.model.items else None
     goes_on, confidence = continues(sentence, genre, since_cue=floor.since_cue, model_share=share)
     if not goes_on:
-        floor.speaker = None
+        floor.last, floor.speaker = floor.speaker, None
         return []
     floor.paragraph = sentence.paragraph
     return [_whole(sentence, floor.speaker, "continued", "continued", confidence)]
