@@ -41,6 +41,18 @@ def contents(reader: Reader, text: str) -> list[str]:
             "President Ana Costa condemned the raid, denied any part in it and blamed smugglers.",
             ["the raid", "any part in it", "smugglers"],
         ),
+        (
+            "Spokesman Rui Lima denounced the visit, which had been announced on Friday.",
+            ["the visit"],
+        ),
+        (
+            "President Boateng said that trade had doubled, and called this “a figure to be proud of”.",
+            ["trade had doubled", "this “a figure to be proud of"],
+        ),
+        (
+            "The minister said that the talks were useful, and praised the mediators.",
+            ["the talks were useful", "the mediators"],
+        ),
     ],
 )  # fmt: skip
 def test_how_far_contents_reach(reader: Reader, text: str, expected: list[str]) -> None:
@@ -74,6 +86,16 @@ def test_how_far_contents_reach(reader: Reader, text: str, expected: list[str]) 
         ("Aramco, the Saudi state company, said the tanker was safe.", ("org:aramco", ("org:aramco",))),
         ("A spokesman for Chiquita Brands said that the company had lost money.", (None, ("org:chiquita-brands",))),
         ("President Putin received a visitor. His guest said that trade should grow.", (None, ())),
+        ("M23 fighters entered Goma. Congo's army fled. The rebels said that they would march on.", ("org:m23", ("org:m23",))),
+        ("Rebels and NATO agreed on a truce. The rebels said that they were tired.", (None, ())),
+        ("The Donetsk People's Republic lost a tank. Nine people died, according to the separatists.", ("disputed:donetsk", ("disputed:donetsk",))),
+        ("Nigerian officials said that the bridge was closed. They added that soldiers would come.", ("NGA", ("NGA",))),
+        ("ECOWAS met in Abuja. One of its officers said that the force was ready.", (None, ("org:ecowas",))),
+        ("The African Union met in Nairobi. The bloc said that it would send observers.", ("org:au", ("org:au",))),
+        ("An aide to the Kenyan president said that the talks had failed. He added that nobody was to blame.", (None, ("KEN",))),
+        ("Kenya said that it was ready. The note added that troops would leave.", ("KEN", ("KEN",))),
+        ("Ambassador Rui Lima of Portugal opened the talks. The ambassador added that the door was open.", ("person:rui-lima", ("PRT",))),
+        ("Ambassador Rui Lima of Portugal opened the talks. The door is open, said Lima.", ("person:rui-lima", ("PRT",))),
     ],
 )  # fmt: skip
 def test_sources_without_a_name(reader: Reader, text: str, expected: tuple[str | None, tuple[str, ...]]) -> None:

@@ -11,7 +11,7 @@ from verbale.actors.folding import kebab, mixes_scripts
 from verbale.actors.naming import is_personal
 from verbale.actors.places import find as find_place
 from verbale.actors.scene import Found, OfficePhrase, Scene
-from verbale.actors.vocabulary import given_gender, office_words, offices
+from verbale.actors.vocabulary import given_gender, office_words, offices, reference_words
 from verbale.record import Actor
 
 # Two spellings of a long name are one person's from this likeness on (percent): "Mammadyarov", "Mamedyarov".
@@ -135,9 +135,19 @@ def _may_be_surname(scene: Scene, index: int) -> bool:
     token, entity = scene.tokens[index], scene.entities.get(index)
     if not token.text[0].isupper() or (index and scene.tokens[index - 1].text == "-"):
         return False
-    if entity is not None and entity.label_ != "PERSON" and (len(entity) > 1 or find_place(token.text) is not None):
+    if entity is not None and entity.label_ != "PERSON" and (len(entity) > 1 or _is_place_here(scene, index)):
         return False
     return all(item.form is None for item in scene.at.get(index, ()) if item.actors)
+
+
+def _is_place_here(scene: Scene, index: int) -> bool:
+    """Whether a word that is a surname too means the place: "in Lima", not "said Lima"."""
+    if find_place(scene.tokens[index].text) is None:
+        return False
+    before = scene.folded[index - 1] if index else ""
+    return scene.tokens[index].dep_ not in ("nsubj", "nsubj:pass") or before in reference_words(
+        "places", "prepositions"
+    )
 
 
 def _are_one_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

@@ -60,6 +60,8 @@ def _shouting_sentences(scene: Scene) -> set[int]:
 
 def _belongs_to_other_name(scene: Scene, start: int, end: int, known: Known) -> bool:
     """Whether the words are part of a person's name, or a capital inside the name of something else."""
+    if known.form in ("capital", "seat") and end - start == 1 and scene.folded[start] in scene.surnames:
+        return not start or scene.folded[start - 1] not in reference_words("places", "prepositions")
     entity = scene.entities.get(start)
     if entity is None:
         return False

@@ -74,6 +74,7 @@ class Scene:
     publisher: str | None = None
     seats: list[tuple[int, str]] = field(default_factory=list)
     entities: dict[int, Span] = field(default_factory=dict)
+    surnames: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, document: Document, doc: Doc) -> Scene:
@@ -81,6 +82,8 @@ class Scene:
         tokens = list(doc)
         scene = cls(document, doc, [fold(token.text) for token in tokens], tokens)
         scene.entities = {index: entity for entity in doc.ents for index in range(entity.start, entity.end)}
+        people = (entity for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1)
+        scene.surnames = {scene.folded[entity.end - 1] for entity in people}
         for number, sentence in enumerate(doc.sents):
             scene.sentence_of.extend([number] * len(sentence))
         return scene

@@ -63,6 +63,21 @@ def _goes_on(rest: Span) -> bool:
     return rest[1].tag_ != "VBG" and any(token.dep_ in ("nsubj", "nsubj:pass") for token in rest[1:8])
 
 
+_ASIDES = frozenset({"acl:relcl", "parataxis"})
+
+
+def without_aside(doc: Doc, start: int, end: int) -> int:
+    """The end of a phrase without what its author adds after a comma: "the airport, which had been closed"."""
+    for token in doc[start + 1 : end - 1]:
+        if token.text != ",":
+            continue
+        inside = doc[token.i + 1 : end]
+        heads = [word for word in inside if not token.i < word.head.i < end or word.head == word]
+        if len(heads) == 1 and heads[0].dep_ in _ASIDES and start <= heads[0].head.i < token.i:
+            return int(token.i)
+    return end
+
+
 def _cue_clause(cue: Token, content: Token) -> tuple[int, int]:
     """First and last token of the cue with its subject and helpers, content apart."""
     left, right = cue.i, cue.i
@@ -97,17 +112,16 @@ def bounded(sentence: Span, drafts: list[Draft]) -> list[Draft]:
 def _adopted(sentence: Span, draft: Draft, drafts: list[Draft]) -> Draft:
     """ "said that the port was open and added that …": a cue that the tree hangs on the content takes the speaker's side.
 
-    It has no subject of its own, a "that" clause, the tense of the first cue, and would else make a thing speak.
+    It has no subject of its own, the tense of the first cue, and a "that" clause or a comma and "and" before it; it would
+    else make a thing speak.
     """
     verb = sentence.doc[draft.cue[0]]
-    if (
-        verb.dep_ != "conj"
-        or that_after(verb, sentence) is None
-        or any(child.dep_.startswith("nsubj") for child in verb.children)
-    ):
+    if verb.dep_ != "conj" or any(child.dep_.startswith("nsubj") for child in verb.children):
+        return draft
+    if that_after(verb, sentence) is None and not _is_set_off(verb):
         return draft
     source = sentence.doc[draft.source] if draft.source is not None else None
-    if source is not None and (source.ent_type_ or source.pos_ == "PRON"):
+    if source is not None and (source.ent_type_ or source.pos_ == "PRON") and that_after(verb, sentence) is not None:
         return draft
     for other in drafts:
         first = sentence.doc[other.cue[0]]
@@ -119,6 +133,12 @@ def _adopted(sentence: Span, draft: Draft, drafts: list[Draft]) -> Draft:
         ):
             return replace(draft, source=other.source, rule="cue:conjoined")
     return draft
+
+
+def _is_set_off(verb: Token) -> bool:
+    """ ", and called this a trick": a comma, "and" or "but", and the cue."""
+    before = [child for child in verb.lefts if child.dep_ in ("cc", "punct", "advmod")]
+    return [child.lower_ for child in before[:2]] in ([",", "and"], [",", "but"]) and before[0].i == verb.left_edge.i
 
 
 def _shares_rank(cue: Token, following: Token) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from verbale.finding.cue_draft import Draft
-from verbale.finding.cue_extents import content_around
+from verbale.finding.cue_extents import content_around, without_aside
 from verbale.finding.cue_surface import (
     colon_after,
     complement_of,
@@ -171,7 +171,7 @@ def _predication(verb: Token, found: list[Token]) -> tuple[int, int]:
     for item in verb.children:
         if item.i > start and item.dep_ in ("xcomp", "obl", "advcl", "ccomp") and not is_time(item):
             ends.append(item.right_edge.i + 1)
-    return start, max(ends)
+    return start, without_aside(verb.doc, start, max(ends))
 
 
 def _object(site: _Site) -> Filled | None:

@@ -158,7 +158,9 @@ def _is_body(reading: Reading, speaker: Speaker) -> bool:
 
 def _is_told_of(token: Token) -> bool:
     """ "The envoy", "the Swiss diplomat": an office with "the" and no owner after it means somebody spoken of before."""
-    bare = not any(child.i > token.i and child.dep_ in ("nmod", "acl", "acl:relcl", "appos") for child in token.children)
+    bare = not any(
+        child.i > token.i and child.dep_ in ("nmod", "acl", "acl:relcl", "appos") for child in token.children
+    )
     return bare and _office(token) is not None and any(child.lower_ == "the" for child in token.lefts)
 
 
@@ -176,7 +178,7 @@ def _side_of_member(reading: Reading, token: Token) -> tuple[str, ...]:
     return tuple(dict.fromkeys(side for owner in sides for side in speaks_for(reading.cast, owner)))
 
 
-_OF_OFFICES = frozenset({"of", "for", "from", "at", "with"})
+_OF_OFFICES = frozenset({"of", "for", "from", "at", "with", "to", "in"})
 
 
 def _side_of_office(reading: Reading, token: Token) -> tuple[str, ...]:

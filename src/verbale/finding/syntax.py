@@ -124,7 +124,7 @@ def trim(doc: Doc, start: int, end: int) -> Span:
         start < end and doc[start].lower_ in ("and", "but", "that")
     ):
         start += 1
-    while end > start and _is_loose(doc, end - 1, end, _CLOSING + "%", "", first=start):
+    while end > start and (_is_loose(doc, end - 1, end, _CLOSING + "%", "", first=start) or doc[end - 1].dep_ == "cc"):
         end -= 1
     if end - start > 2 and doc[start].text in "“\"‘'«„" and doc[end - 1].text in "”\"’'»":
         inner = any(doc[i].text in '”"»' for i in range(start + 1, end - 1))
