@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -110,6 +111,17 @@ def extent(document: Annotated, tag: str, key: str) -> tuple[int, int] | None:
     """The stretch from the first to the last piece of a marked object."""
     spans = document.tagged(tag, key)
     return (min(span.start for span in spans), max(span.end for span in spans)) if spans else None
+
+
+_END = re.compile(r"[.!?][”\"’')]*\s+(?=[“\"‘(]?[A-Z0-9])")
+_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Adm|No|vs))$")
+
+
+def sentences_in(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """A stretch of text cut at its full stops, question marks and exclamation marks; abbreviations and initials hold."""
+    cuts = [match.end() for match in _END.finditer(text, *span) if not _SHORT.search(text, span[0], match.start())]
+    edges = [span[0], *cuts, span[1]]
+    return [piece for piece in itertools.pairwise(edges) if text[slice(*piece)].strip()]
 
 
 def f1(hits: float, found: float, wanted: float) -> tuple[float, float, float]:

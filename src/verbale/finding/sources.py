@@ -250,11 +250,13 @@ def _person(reading: Reading, mentions: list[Mention]) -> bool:
 
 
 def _words(token: Token) -> tuple[int, int]:
-    """The source phrase without clauses that hang on it."""
+    """The source phrase without clauses that hang on it, and without "according to" or "by" before it."""
     left, right = token.left_edge.i, token.i
     for child in token.children:
         if child.i > token.i and child.dep_ in ("flat", "appos", "compound", "nmod", "conj", "fixed"):
             right = max(right, child.right_edge.i)
+        elif child.i < token.i and child.dep_ in ("case", "punct", "cc", "mark"):
+            left = max(left, child.right_edge.i + 1)
     for child in token.children:
         if child.dep_ in ("acl:relcl", "acl", "parataxis") and child.left_edge.i <= right:
             right = min(right, child.left_edge.i - 1)
