@@ -121,6 +121,13 @@ def _person_acts(root: Token) -> bool:
     )
 
 
+def is_narrated(sentence: Sentence) -> bool:
+    """Whether a sentence tells of the past and speaks in nobody's first person, or stands in brackets."""
+    signs = _signs(sentence)
+    in_brackets = sentence.span.text.strip()[:1] in ("(", "[")
+    return in_brackets or ("past_event" in signs and "first_person" not in signs)
+
+
 def ends_with_author(span: Span) -> bool:
     """Whether a sentence is plainly the author's: narration of the occasion itself."""
     return _is_occasion(span.root) or _opens_with(span.text.strip().lower(), "author")

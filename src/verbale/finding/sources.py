@@ -118,12 +118,7 @@ def label_speaker(reading: Reading, start: int, end: int) -> Speaker | None:
     """The speaker that a transcript's label names, or None where the label names nobody."""
     mentions = reading.cast.within(start, end)
     actors = _best(reading, mentions)
-    if len(actors) == 1:
-        return Speaker(actors[0], speaks_for(reading.cast, actors[0]), (start, end))
-    label = reading.doc[start:end].text.strip().lower()
-    return (
-        Speaker(None, (), (start, end)) if label in ("question", "q", "reporter", "moderator", "journalist") else None
-    )
+    return Speaker(actors[0], speaks_for(reading.cast, actors[0]), (start, end)) if len(actors) == 1 else None
 
 
 def side_named_first(reading: Reading, start: int, end: int) -> Speaker | None:

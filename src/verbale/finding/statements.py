@@ -7,21 +7,22 @@ document's speaker throughout. Stance is added later, when events are known (`st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span
 
 from verbale.finding.attributed import Attributed, attributed, combined, continued_share, drafts_in
 from verbale.finding.context import Reading
-from verbale.finding.continuation import continues, ends_with_author
+from verbale.finding.continuation import continues, ends_with_author, is_narrated
 from verbale.finding.cue_draft import FIRST_PERSON, Draft
 from verbale.finding.cues import find_cues
-from verbale.finding.layout import Sentence, label_of, sentences
+from verbale.finding.layout import Sentence, sentences
 from verbale.finding.points import heads_list, point_of
 from verbale.finding.quotes import Quote
-from verbale.finding.sources import Speaker, can_speak, label_speaker, own_voice, speaker_of
+from verbale.finding.sources import Speaker, can_speak, own_voice, speaker_of
 from verbale.finding.syntax import trim
+from verbale.finding.turns import Turn, find_turns
 from verbale.record import By, Cue, Genre, Manner, Statement
 
 # Shares of a content inside quotation marks from which it counts as direct, or as mixed, speech.
@@ -55,6 +56,7 @@ class _Floor:
     colon: bool = False  # "X said:" gives X the paragraphs that follow
     by_chain: dict[int, Speaker] = field(default_factory=dict)
     model: Attributed = field(default_factory=lambda: Attributed((), ()))
+    turns: Mapping[int, Turn] = field(default_factory=dict)  # labelled paragraphs of a transcript
     voice: Speaker | None = None  # whose words the whole document is
     heading: Speaker | None = None  # who decides the points of a list: "The Council, meeting in Rome:"
     we: Speaker | None = None  # who "we" are in a declaration of several
@@ -65,7 +67,8 @@ def find_statements(reading: Reading) -> list[Statement]:
     model = attributed(reading.doc)
     laid_out = [(sentence, _drafts(sentence, model)) for sentence in sentences(reading)]
     by_chain = _speakers_of_quotes(reading, laid_out)
-    floor = _Floor(by_chain=by_chain, model=model, voice=own_voice(reading))
+    turns = find_turns(reading, [sentence for sentence, _ in laid_out])
+    floor = _Floor(by_chain=by_chain, model=model, turns=turns, voice=own_voice(reading))
     found: list[Found] = []
     for sentence, drafts in laid_out:
         if sentence.kind in ("title", "heading", "dateline"):
@@ -93,12 +96,11 @@ def _point(reading: Reading, sentence: Sentence, floor: _Floor) -> Found | None:
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor) -> list[Found]:
-    label = label_of(sentence)
-    if label is not None and (labelled := label_speaker(reading, *label)) is not None:
-        asks = labelled.actor is None
-        floor.speaker, floor.colon = None if asks else labelled, not asks
-        floor.paragraph, floor.since_cue = sentence.paragraph, 0
-        return [] if asks else [_whole(sentence, labelled, "direct", "label", 0.9, start=label[1] + 1)]
+    turn = floor.turns.get(sentence.paragraph)
+    if turn is not None:
+        return _in_turn(reading, sentence, drafts, floor, turn)
+    if _leaves_turns(sentence, floor):
+        floor.speaker, floor.colon = None, False
     voice = floor.voice
     if voice is not None and reading.genre == "speech":
         return _in_own_voice(reading, sentence, drafts, voice)
@@ -116,6 +118,27 @@ def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floo
     reported = [draft for draft in drafts if voice is None or not _is_first_person(sentence, draft)]
     found = _reported(reading, sentence, reported, floor) if reported else _carried_on(sentence, floor, reading.genre)
     return found if found or voice is None else _in_own_voice(reading, sentence, drafts, voice)
+
+
+def _in_turn(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor, turn: Turn) -> list[Found]:
+    """A sentence of a labelled paragraph: its speaker's, with what it reports of others inside; a question is nobody's."""
+    floor.speaker, floor.colon = turn.speaker, turn.speaker is not None
+    floor.paragraph, floor.since_cue = sentence.paragraph, 0
+    named = [draft for draft in drafts if not _is_first_person(sentence, draft) and (draft.source or 0) >= turn.start]
+    inner = _of_drafts(reading, sentence, named, replace(floor, speaker=None))
+    inner = [item for item in inner if item.speaker.actor or item.speaker.speaks_for]
+    if turn.speaker is None:
+        return inner
+    start = max(turn.start, sentence.span.start)
+    return [_whole(sentence, turn.speaker, "direct", "label", 0.9, start=start), *inner]
+
+
+def _leaves_turns(sentence: Sentence, floor: _Floor) -> bool:
+    """Whether a paragraph without a label in a transcript is the author's: told in the past, by nobody's "I" or "we"."""
+    if not sentence.opens_paragraph or not floor.turns or sentence.paragraph in floor.turns:
+        return False
+    share = continued_share(sentence.span, floor.model.within(sentence.span))
+    return share < _MARKED and is_narrated(sentence)
 
 
 def _in_own_voice(reading: Reading, sentence: Sentence, drafts: list[Draft], voice: Speaker) -> list[Found]:
@@ -165,8 +188,8 @@ def _of_drafts(reading: Reading, sentence: Sentence, drafts: list[Draft], floor:
     found: list[Found] = []
     for draft in drafts:
         speaker = speaker_of(reading, draft.source, fallback=floor.speaker)
-        if draft.source is None and draft.frame == "model" and floor.speaker is not None:
-            speaker = floor.speaker
+        if draft.source is None and draft.frame == "model":
+            speaker = floor.speaker or floor.we or floor.voice or speaker
         speaker = _as_we(reading, draft, speaker, floor)
         if speaker is None or not can_speak(reading, draft, speaker):
             continue

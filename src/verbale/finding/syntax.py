@@ -121,7 +121,8 @@ _CLOSING = ")]”\"’'»"
 def trim(doc: Doc, start: int, end: int) -> Span:
     """Tokens `[start, end)` without outer white space, stops, conjunctions and quotation marks that do not belong inside."""
     while (start < end and _is_loose(doc, start, end, _OPENING, _CLOSING)) or (
-        start < end and doc[start].lower_ in ("and", "but", "that")
+        start < end
+        and (doc[start].lower_ in ("and", "but") or (doc[start].lower_ == "that" and doc[start].pos_ == "SCONJ"))
     ):
         start += 1
     while end > start and (_is_loose(doc, end - 1, end, _CLOSING + "%", "", first=start) or doc[end - 1].dep_ == "cc"):
