@@ -165,6 +165,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=FIRST.layers, help="layers kept, the lower ones")
     parser.add_argument("--start", type=Path, help="checkpoint to take the weights of, instead of a first stage")
     parser.add_argument("--epochs", type=int, default=SECOND.epochs, help="epochs of the second stage")
+    parser.add_argument("--seed", type=int, default=SECOND.seed, help="seed of the second stage")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
@@ -179,7 +180,7 @@ def main() -> None:
     if arguments.start is None:
         plan = replace(FIRST, layers=arguments.layers)
         train(plan, training_texts(arguments.data), arguments.data, base, first)
-    plan = replace(SECOND, layers=arguments.layers, epochs=arguments.epochs)
+    plan = replace(SECOND, layers=arguments.layers, epochs=arguments.epochs, seed=arguments.seed)
     texts = register_texts(arguments.data, arguments.corpus)
     train(plan, texts, arguments.data, base, arguments.out, start=arguments.start or first / "checkpoint.pt")
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from verbale.actors.folding import atoms, kebab
 from verbale.actors.gazetteer import known_actors, seat_of
+from verbale.actors.localities import state_at
 from verbale.actors.scene import Found, Scene
 from verbale.actors.vocabulary import Body, bodies, ministry_sector, ministry_slug, office_words
 from verbale.data import read_toml
@@ -156,6 +157,8 @@ def _phrase(scene: Scene, first: int, last: int, words: str, body: Body) -> Body
     name = " ".join(
         w for w in (*left_field, *right_field) if w not in ("of", "the", "'s", "for", "-", "on", "republic")
     )
+    if body.group == "police" and not left_owners + right_owners and (state := state_at(scene, end)) is not None:
+        right_owners = (state,)
     if body.group == "ministry" and "ministry" in right_field:
         return None  # "the Department of the Ministry": the ministry is found by itself
     return BodyPhrase(start, end, words, body, left_owners or right_owners, name)

@@ -36,6 +36,7 @@ def resolve(scene: Scene, phrases: list[OfficePhrase], open_bodies: list[BodyPhr
             bodies.meet(bodies_at[token.i])
         for item in names_at.get(token.i, ()):
             memory.see(item)
+            titles.recall(item.actors)
         if not scene.at.get(token.i):
             words.meet(token)
         if token.is_sent_end:

@@ -106,6 +106,12 @@ def country_in(name: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def leader_of(scene: Scene, person: str) -> Leader | None:
+    """The well-known office holder that a person of the cast, named without an office, was in the document's year."""
+    leader = _leader(scene, scene.actors[person], [])
+    return leader if leader is not None and leader.serves_in(_year(scene)) else None
+
+
 def _leader(scene: Scene, actor: Actor, titles: list[str]) -> Leader | None:
     return find_leader(tuple(fold(actor.name).split()), titles, _year(scene))
 

@@ -9,16 +9,20 @@ from functools import cache
 
 from verbale.actors.bodies import NEEDS_STATE, BodyPhrase, enter_body, slug_of
 from verbale.actors.folding import fold
-from verbale.actors.gazetteer import seat_of
+from verbale.actors.localities import seat_after, state_at
 from verbale.actors.memory import Memory
 from verbale.actors.offices import is_official
-from verbale.actors.scene import Found, OfficePhrase, Scene
-from verbale.actors.vocabulary import title_words
+from verbale.actors.scene import Found, OfficePhrase
+from verbale.actors.standing import leader_of
+from verbale.actors.vocabulary import office_words, title_words
 from verbale.data import read_toml
 from verbale.record import Actor
 
 # Sentences back in which the one who is with somebody must have been named.
 _NEAR = 2
+# Sentences back in which the army that "a military source" is of must have been named.
+_ARMED_REACH = 4
+_OF_PLACE = frozenset({"of"})
 
 
 class Titles:
@@ -41,12 +45,24 @@ class Titles:
         else:
             self._resolve(phrase)
 
-    def _note(self, phrase: OfficePhrase, person: str) -> None:
-        self._inherit(phrase, person)
-        words = _normal(phrase.words)
+    def recall(self, people: tuple[str, ...]) -> None:
+        """Take in people met by name whose office the text leaves unsaid and the world knows: "Macron" is a president."""
+        for person in people:
+            if not person.startswith("person:") or person in self._titles or person in self._scene.roles:
+                continue
+            leader = leader_of(self._scene, person)
+            if leader is not None and leader.office:
+                self._hold(person, _normal(frozenset(leader.office.split())))
+                self._officials.setdefault(leader.country, set()).add(person)
+
+    def _hold(self, person: str, words: frozenset[str]) -> None:
         self._titles.setdefault(person, []).append(words)
         for word in words:
             self._holders.setdefault(word, set()).add(person)
+
+    def _note(self, phrase: OfficePhrase, person: str) -> None:
+        self._inherit(phrase, person)
+        self._hold(person, _normal(phrase.words))
         if is_official(self._scene, phrase):
             self._officials.setdefault(self._scene.actors[person].country, set()).add(person)
 
@@ -87,11 +103,31 @@ class Titles:
     def _behind(self, phrase: OfficePhrase) -> tuple[str, ...]:
         """The body or state that an unnamed official acts for."""
         behind = phrase.organisation or phrase.country
-        if behind is None and phrase.standing != "private" and not phrase.former and self._is_the_publishers(phrase):
+        if behind is None and (phrase.standing == "private" or phrase.former):
+            return ()
+        if behind is None and self._is_the_publishers(phrase):
             behind = self._scene.publisher
-        elif behind is None or not is_official(self._scene, phrase):
+        elif behind is None:
+            behind = self._state_there(phrase) or self._armed_forces(phrase)
+        elif not is_official(self._scene, phrase):
             return ()
         return (self._scene.know(behind),) if behind is not None else ()
+
+    def _state_there(self, phrase: OfficePhrase) -> str | None:
+        """ "An official in Banjul": the state of the place, but not for envoys, who are sent there."""
+        sent = phrase.words & title_words("accredited") or self._scene.folded[phrase.head] in office_words().sent
+        if sent:
+            return None
+        of_place = state_at(self._scene, phrase.head + 1, before=_OF_PLACE) if phrase.standing == "public" else None
+        return of_place or state_at(self._scene, phrase.end) or self._scene.setting(phrase.head)
+
+    def _armed_forces(self, phrase: OfficePhrase) -> str | None:
+        """ "A military source": the armed forces last spoken of."""
+        if not phrase.words & _list("military"):
+            return None
+        here = self._scene.sentence_of[phrase.head]
+        near = [seen for seen in self._memory.focus.bodies if here - seen.sentence <= _ARMED_REACH]
+        return next((seen.actor for seen in reversed(near) if self._scene.actors[seen.actor].sector == "MIL"), None)
 
     def _is_the_publishers(self, phrase: OfficePhrase) -> bool:
         """Whether "The Minister", "The Spokesperson" with a capital means that of the publishing state or body."""
@@ -102,7 +138,11 @@ class Titles:
 
     def _holder(self, phrase: OfficePhrase) -> str | None:
         """The person already met whose office these words are."""
-        words = self._own_words(phrase)
+        return next(
+            (person for words in _readings(self._own_words(phrase)) if (person := self._held_as(words, phrase))), None
+        )
+
+    def _held_as(self, words: frozenset[str], phrase: OfficePhrase) -> str | None:
         fits = {person for person in self._candidates(words) if self._is_held_by(phrase, words, person)}
         exact = {
             person for person in fits if any(words & _ranks() == title & _ranks() for title in self._titles[person])
@@ -177,7 +217,7 @@ class Titles:
         inside = [item for i in range(phrase.start, phrase.end) for item in self._scene.at.get(i, ())]
         states = dict.fromkeys(a for item in inside for a in item.actors if self._scene.is_state(a))
         states |= dict.fromkeys(self._states_after(phrase.end) if states else ())
-        seat = seat_after(self._scene, phrase.end)
+        seat = state_at(self._scene, phrase.end)
         behind = tuple(states) or ((self._scene.know(seat),) if seat else ())
         if phrase.organisation and not self._scene.actors[phrase.organisation].country:
             behind = (phrase.organisation,)
@@ -273,7 +313,7 @@ class OpenBodies:
         return None
 
     def _state(self, phrase: BodyPhrase) -> str | None:
-        state = seat_after(self._scene, phrase.end) or self._scene.home
+        state = seat_after(self._scene, phrase.end) or state_at(self._scene, phrase.end) or self._scene.home
         if state is None and phrase.body.group != "military":
             state = self._scene.setting(phrase.start)
         return state
@@ -292,11 +332,12 @@ class OpenBodies:
         )
 
 
-def seat_after(scene: Scene, index: int) -> str | None:
-    """The state of a capital right after a noun: "the Defence Ministry in Athens", "officials in Buenos Aires"."""
-    if index + 1 >= len(scene.tokens) or scene.folded[index] not in ("in", "from"):
-        return None
-    return seat_of(scene.doc[index + 1 : index + 3].text) or seat_of(scene.tokens[index + 1].text)
+def _readings(words: frozenset[str]) -> Iterator[frozenset[str]]:
+    """A title as it stands, then the offices that it may mean: "the head of state" is a president or a king."""
+    yield words
+    for general, offices in read_toml("reference")["titles"]["means"].items():
+        if frozenset(general.split()) == words:
+            yield from (_normal(frozenset(office.split())) for office in offices)
 
 
 def _normal(words: frozenset[str]) -> frozenset[str]:
@@ -322,5 +363,6 @@ def _list(name: str) -> frozenset[str]:
         "possessives": table["possessives"]["words"],
         "other": table["other"]["heads"],
         "separatists": table["armed"]["separatists"],
+        "military": table["armed"]["military"],
     }
     return frozenset(lists[name])
