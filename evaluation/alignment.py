@@ -39,8 +39,8 @@ def pairs(*, held_out: bool, folder: Path = CORPUS, pipeline: str | None = None)
 
 
 def about(document: Annotated) -> dict[str, str]:
-    """What a caller would tell of a document: title, publisher, date, genre, speaker."""
-    names = ("title", "publisher", "date", "genre")
+    """What a caller would tell of a document: title, publisher and its country, date, genre, speaker."""
+    names = ("title", "publisher", "publisher_country", "date", "genre")
     about = {name: document.meta[name] for name in names if document.meta.get(name)}
     if document.meta.get("speaker"):
         about["speaker"] = speaker_name(document, document.meta["speaker"])

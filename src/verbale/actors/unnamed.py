@@ -250,11 +250,20 @@ class OpenBodies:
         item = self._scene.covering(phrase.start, "name", "alias", "nominal")
         if item is not None and item.start <= phrase.start and item.end >= phrase.end and item.form is not None:
             return
-        actor = self._owned(phrase) or self._unowned(phrase)
+        actor = self._owned(phrase) or self._speaking(phrase) or self._unowned(phrase)
         if actor is not None:
             self._known[slug_of(phrase)] = actor
             head = self._scene.head_of(phrase.start, phrase.end)
             self._memory.add(phrase.start, phrase.end, (actor,), "nominal", head)
+
+    def _speaking(self, phrase: BodyPhrase) -> str | None:
+        """ "The Department" in its own statement: the body that speaks, when publisher or speaker are called so."""
+        speaker, document = self._scene.speaker, self._scene.document
+        if speaker is None or phrase.field or self._scene.actors[speaker].kind == "person":
+            return None
+        called = fold(document.publisher or "").split() + fold(self._scene.actors[speaker].name).split()
+        before = self._scene.folded[phrase.start - 1] if phrase.start else ""
+        return speaker if before == "the" and phrase.head in called else None
 
     def _unowned(self, phrase: BodyPhrase) -> str | None:
         if phrase.body.group == "rebels":

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from verbale.actors.folding import fold, kebab
-from verbale.actors.gazetteer import known_actors, look_up
+from verbale.actors.gazetteer import find_names, known_actors, look_up
 from verbale.actors.scene import Found, Scene
-from verbale.actors.vocabulary import bodies
+from verbale.actors.vocabulary import bodies, ministry_slug
 from verbale.data import read_toml
 from verbale.record import Actor
 
@@ -21,6 +21,7 @@ _BY = frozenset({"by", "of", "from"})
 _BODY_WORDS = frozenset(
     {"office", "council", "commission", "committee", "organisation", "organization", "union", "group"}
 )
+_SMALL = frozenset({"of", "the", "for", "republic", "kingdom"})
 # Characters from the top in which a speech names its speaker.
 _TOP = 600
 
@@ -108,7 +109,31 @@ def _body(scene: Scene, publisher: str) -> str | None:
     found = next(same, None)
     if found is not None or scene.home is None:
         return found
-    return scene.enter(_new(scene, f"org:{kebab(publisher)}", "government", publisher, scene.home))
+    identifier = f"org:{ministry_of(publisher, scene.home) or kebab(publisher)}"
+    if identifier in known_actors():
+        return scene.know(identifier)
+    return scene.enter(_new(scene, identifier, "government", publisher, scene.home))
+
+
+def ministry_of(publisher: str, state: str) -> str | None:
+    """The id that a state's ministry has in texts: "Ministry of Foreign Affairs of Estonia" is "mfa-est"."""
+    words = _without_state(publisher, state)
+    heads = [word for word in words if word in bodies() and bodies()[word].group == "ministry"]
+    slug = ministry_slug(" ".join(word for word in words if word not in heads)) if len(heads) == 1 else None
+    return f"{slug}-{state.lower()}" if slug is not None else None
+
+
+def _without_state(publisher: str, state: str) -> list[str]:
+    """The folded words of a body's name without those of its state and without small words."""
+    words = publisher.split()
+    folded, every = [fold(word) for word in words], [True] * len(words)
+    named = [
+        range(first, last) for first, last, known in find_names(folded, every, every, words) if known.actor == state
+    ]
+    return [
+        word for index, word in enumerate(folded)
+        if word not in _SMALL and not any(index in span for span in named)
+    ]  # fmt: skip
 
 
 def _new(scene: Scene, identifier: str, kind: str, name: str, country: str | None) -> Actor:

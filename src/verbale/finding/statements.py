@@ -241,7 +241,7 @@ def _carried_on(sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
     share = continued_share(sentence.span, floor.model.within(sentence.span)) if floor.model.items else None
     if floor.speaker is None and (share or 0) > _MARKED and floor.paragraph == sentence.paragraph:
         floor.speaker = floor.last
-    if floor.speaker is None:
+    if floor.speaker is None or (floor.voice is not None and (_is_nobody(floor.speaker) or _says_we(sentence))):
         return []
     floor.since_cue += 1
     quoted = sentence.quoted_by()
@@ -253,6 +253,15 @@ def _carried_on(sentence: Sentence, floor: _Floor, genre: Genre) -> list[Found]:
         return []
     floor.paragraph = sentence.paragraph
     return [_whole(sentence, floor.speaker, "continued", "continued", confidence)]
+
+
+def _is_nobody(speaker: Speaker) -> bool:
+    """Whether a speaker is known neither by name nor by side: whose own text it is goes on after such words."""
+    return speaker.actor is None and not speaker.speaks_for
+
+
+def _says_we(sentence: Sentence) -> bool:
+    return sentence.quoted_by() is None and any(token.lower_ in FIRST_PERSON | {"our"} for token in sentence.span)
 
 
 def _whole(  # noqa: PLR0913 - a statement has so many sides
