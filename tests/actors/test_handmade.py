@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from verbale.actors import Cast, cast_of, denoted, possessor
 from verbale.actors.offices import find_offices
 from verbale.actors.scene import Scene
+from verbale.actors.voice import ministry_of
 from verbale.intake.document import Document
 
 VOCAB = spacy.blank("en").vocab
@@ -123,3 +124,20 @@ def test_only_a_states_own_page_settles_whose_minister_it_is(
     rows = [("Minister", "PROPN", "nmod:desc", 1), ("Lopez", "PROPN", "nsubj", 2), ("spoke", "VERB", "ROOT", 2)]
     cast = _cast(_doc(rows, ["O", "B-PERSON", "O"]), publisher=publisher, publisher_country=country)
     assert cast.actors["person:lopez"].country == expected
+
+
+@pytest.mark.parametrize(
+    ("publisher", "state", "expected"),
+    [
+        ("Ministry of Foreign Affairs of Estonia", "EST", "mfa-est"),
+        ("Foreign Ministry of Estonia", "EST", "mfa-est"),
+        ("Norwegian Ministry of Defence", "NOR", "mod-nor"),
+        ("Department of Foreign Affairs", "IRL", "mfa-irl"),
+        ("Ministry of Foreign Affairs of the Republic of Azerbaijan", "AZE", "mfa-aze"),
+        ("Ministry of Defence and Ministry of Justice", "NOR", None),
+        ("Ministry of Silence", "NOR", None),
+        ("Daily News", "NOR", None),
+    ],
+)
+def test_a_publishing_ministry_has_the_id_that_texts_give_it(publisher: str, state: str, expected: str | None) -> None:
+    assert ministry_of(publisher, state) == expected

@@ -53,6 +53,8 @@ def contents(reader: Reader, text: str) -> list[str]:
             "The minister said that the talks were useful, and praised the mediators.",
             ["the talks were useful", "the mediators"],
         ),
+        ("President Ana Costa rejected the claim within hours.", ["the claim"]),
+        ("Norway rejected the offer during a meeting in Oslo.", ["the offer"]),
     ],
 )  # fmt: skip
 def test_how_far_contents_reach(reader: Reader, text: str, expected: list[str]) -> None:
@@ -173,3 +175,42 @@ def test_what_is_no_cue_and_where_contents_begin(reader: Reader, text: str, expe
 def test_helping_words_take_no_subject(reader: Reader, text: str, speaker: str, content: str) -> None:
     found = reader.read(text, genre="news").statements[0]
     assert (found.speaker, found.quote.rstrip(".")) == (speaker, content)
+
+
+def test_what_follows_a_colon_and_its_quotation_is_told_by_the_author(reader: Reader) -> None:
+    text = (
+        "Prime Minister Ana Costa said:\n\n“We are ready to talk.”\n\n"
+        "The harbour of Porto Belo was closed in March. Ships lay outside for weeks."
+    )
+    assert contents(reader, text) == ["We are ready to talk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Kenyan President Rosa Weil spoke first. Her aides said that the talks went well.", ("KEN",)),
+        ("Khartoum's chargé d'affaires said that the border was shut.", ("SDN",)),
+        ("A Turkish investigator said that the fire was laid.", ("TUR",)),
+    ],
+)  # fmt: skip
+def test_the_side_of_sources_without_a_name(reader: Reader, text: str, side: tuple[str, ...]) -> None:
+    statement = reader.read(text, genre="news").statements[0]
+    assert statement.speaks_for == side
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Estonia condemns the attack. A witness said that two ships burned. We call for an inquiry. "
+            "The rules of the sea bind all.",
+            ["EST", None, "org:mfa-est", "org:mfa-est"],
+        ),
+        ("The Ministry regrets the decision. We call for an inquiry.", ["org:mfa-est", "org:mfa-est"]),
+    ],
+)  # fmt: skip
+def test_a_ministrys_own_voice_goes_on(reader: Reader, text: str, expected: list[str | None]) -> None:
+    record = reader.read(
+        text, genre="statement", publisher="Ministry of Foreign Affairs of Estonia", publisher_country="EST"
+    )
+    assert [item.speaker for item in record.statements] == expected

@@ -75,3 +75,14 @@ def test_the_author_goes_on_after_the_turns(reader: Reader) -> None:
         + "\nThe briefing ended at dusk and the delegations left for the airport.\n"
     )
     assert "dusk" not in " ".join(quote for _, quote, _ in said(reader, text))
+
+
+def test_a_paragraph_without_a_label_goes_on_with_the_turn(reader: Reader) -> None:
+    text = (
+        "Transcript of the daily briefing\n\nMS. LINDQVIST: The Government of Sweden welcomes the ceasefire.\n\n"
+        "We hope that both sides keep it.\n\nQUESTION: Will it hold?\n\nMS. LINDQVIST: I cannot tell.\n"
+    )
+    own = [quote for speaker, quote, rule in said(reader, text) if (speaker, rule) == ("person:lindqvist", "label")]
+    assert own == [
+        "The Government of Sweden welcomes the ceasefire", "We hope that both sides keep it", "I cannot tell",
+    ]  # fmt: skip

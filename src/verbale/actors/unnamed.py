@@ -221,7 +221,11 @@ class Titles:
         behind = tuple(states) or ((self._scene.know(seat),) if seat else ())
         if phrase.organisation and not self._scene.actors[phrase.organisation].country:
             behind = (phrase.organisation,)
-        if behind and is_official(self._scene, replace(phrase, country=self._scene.country_of(behind[0]) or behind[0])):
+        if not behind and (principal := self._principal(phrase)):
+            self._memory.add(phrase.start, phrase.end, principal, "office", self._scene.tokens[phrase.head])
+        elif behind and is_official(
+            self._scene, replace(phrase, country=self._scene.country_of(behind[0]) or behind[0])
+        ):
             self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.tokens[phrase.head])
 
     def _states_after(self, index: int) -> Iterator[str]:

@@ -26,6 +26,12 @@ _ALONE = 0.75
 _WHOLE = 0.6
 # Probability from which the model's extent of a content replaces the rule's.
 _SURE = 0.8
+# Parts of speech that are nobody's words when a content holds nothing else.
+_WORDLESS = frozenset({"NUM", "PUNCT", "SYM", "SPACE"})
+# Relations of a word to a head further on that make no sense without it.
+_LEANING = frozenset(
+    {"aux", "aux:pass", "case", "mark", "det", "cc", "amod", "compound", "nmod:poss", "nsubj", "nsubj:pass", "cop"}
+)
 # Two contents that share this much of the shorter one are one.
 _SAME = 0.5
 _FIRM = frozenset({"clause", "adjunct", "request"})
@@ -59,7 +65,9 @@ def drafts_in(sentence: Span, pieces: Sequence[Any]) -> list[Draft]:
             continue  # a cue of another sentence has its own content there
         if not _is_asserted(sentence.doc[piece.cue[0] : piece.cue[1]]):
             continue
-        content = (piece.content[0], min(piece.content[1], sentence.end))
+        content = _untorn(sentence.doc, piece.content[0], min(piece.content[1], sentence.end))
+        if all(token.pos_ in _WORDLESS for token in sentence.doc[slice(*content)]):
+            continue  # a number or a date alone is nobody's words
         source = _source_of(sentence.doc, piece)
         drafts.append(
             Draft(
@@ -68,6 +76,13 @@ def drafts_in(sentence: Span, pieces: Sequence[Any]) -> list[Draft]:
             )
         )  # fmt: skip
     return drafts
+
+
+def _untorn(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """A content without words at its end that lean on what comes after it: "the visit, which had"."""
+    while end - start > 1 and doc[end - 1].head.i >= end and (doc[end - 1].dep_ in _LEANING or doc[end - 1].is_punct):
+        end -= 1
+    return start, end
 
 
 def _source_of(doc: Doc, piece: Any) -> int | None:

@@ -169,9 +169,18 @@ def _predication(verb: Token, found: list[Token]) -> tuple[int, int]:
     start = min(item.left_edge.i for item in found)
     ends = [item.right_edge.i + 1 for item in found]
     for item in verb.children:
-        if item.i > start and item.dep_ in ("xcomp", "obl", "advcl", "ccomp") and not is_time(item):
+        if item.i > start and item.dep_ in ("xcomp", "obl", "advcl", "ccomp") and not _is_setting(item):
             ends.append(item.right_edge.i + 1)
     return start, without_aside(verb.doc, start, max(ends))
+
+
+# Prepositions of when and where, and of what an act went against; "on", "in", "over" and "with" often belong to what was said.
+_SETTINGS = frozenset({"within", "before", "during", "after", "at", "by", "through", "throughout", "amid", "despite"})
+
+
+def _is_setting(item: Token) -> bool:
+    """When and where something was said: "rejected the claim within hours", "defended him before the cameras"."""
+    return is_time(item) or (item.dep_ == "obl" and preposition(item) in _SETTINGS)
 
 
 def _object(site: _Site) -> Filled | None:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from verbale.actors import possessor, speaks_for
 from verbale.actors.cast import Mention
+from verbale.actors.folding import fold
 from verbale.actors.vocabulary import Office, offices
 from verbale.data import read_toml
 from verbale.finding.context import Reading
@@ -16,6 +17,7 @@ from verbale.finding.cue_draft import Draft
 from verbale.finding.lexicon import lexicon
 from verbale.finding.syntax import children, conjuncts, preposition
 
+_OFFICE_SIZES = (2, 3)  # words of an office that is looked up whole
 _THIRD_PERSON = frozenset({"he", "she", "him", "her", "his"})
 _FIRST_PERSON = frozenset({"my", "our"})
 _PRONOUNS = _THIRD_PERSON | {"they", "it", "them", "their", "its"}
@@ -89,7 +91,14 @@ def _is_unnamed_official(reading: Reading, token: Token, actor: str) -> bool:
 
 
 def _office(token: Token) -> Office | None:
-    return offices().get(token.lemma_.lower()) or offices().get(token.lower_)
+    return offices().get(token.lemma_.lower()) or offices().get(token.lower_) or _long_office(token)
+
+
+def _long_office(token: Token) -> Office | None:
+    """An office of several words that begins here: "chargé d'affaires", "chief of staff"."""
+    doc = token.doc
+    spans = (doc[token.i : token.i + size] for size in _OFFICE_SIZES if token.i + size <= len(doc))
+    return next((office for span in spans if (office := offices().get(fold(span.text).replace("’", "'")))), None)
 
 
 def _is_own(token: Token) -> bool:

@@ -53,7 +53,7 @@ class _Floor:
     last: Speaker | None = None  # who spoke before the author took the word
     paragraph: int = -1
     since_cue: int = 0
-    colon: bool = False  # "X said:" gives X the paragraphs that follow
+    turn: bool = False  # a transcript's label gives its speaker the paragraphs without one that follow
     by_chain: dict[int, Speaker] = field(default_factory=dict)
     model: Attributed = field(default_factory=lambda: Attributed((), ()))
     turns: Mapping[int, Turn] = field(default_factory=dict)  # labelled paragraphs of a transcript
@@ -100,19 +100,19 @@ def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floo
     if turn is not None:
         return _in_turn(reading, sentence, drafts, floor, turn)
     if _leaves_turns(sentence, floor):
-        floor.speaker, floor.colon = None, False
+        floor.speaker, floor.turn = None, False
     voice = floor.voice
     if voice is not None and reading.genre == "speech":
         return _in_own_voice(reading, sentence, drafts, voice)
     quote = sentence.quoted_by()
     enclosing = floor.by_chain.get(quote.chain) if quote is not None else None
-    if enclosing is None and floor.colon and floor.speaker is not None and not _hands_over(sentence, drafts):
+    if enclosing is None and floor.turn and not _hands_over(sentence, drafts):
         enclosing = floor.speaker
     if enclosing is not None:
         _take_floor(floor, enclosing, sentence)
         inner = _of_drafts(reading, sentence, [d for d in drafts if not _is_first_person(sentence, d)], floor)
         return [
-            _whole(sentence, enclosing, "direct", "quotation" if quote else "colon", 0.85),
+            _whole(sentence, enclosing, "direct", "quotation" if quote else "label", 0.85),
             *inner,
         ]
     reported = [draft for draft in drafts if voice is None or not _is_first_person(sentence, draft)]
@@ -122,7 +122,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floo
 
 def _in_turn(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor, turn: Turn) -> list[Found]:
     """A sentence of a labelled paragraph: its speaker's, with what it reports of others inside; a question is nobody's."""
-    floor.speaker, floor.colon = turn.speaker, turn.speaker is not None
+    floor.speaker, floor.turn = turn.speaker, turn.speaker is not None
     floor.paragraph, floor.since_cue = sentence.paragraph, 0
     named = [draft for draft in drafts if not _is_first_person(sentence, draft) and (draft.source or 0) >= turn.start]
     inner = _of_drafts(reading, sentence, named, replace(floor, speaker=None))
@@ -161,7 +161,7 @@ def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: 
         outer = [item for item in found if not any(_inside(item, other) for other in found)] or found
         last = outer[-1]
         floor.speaker, floor.paragraph, floor.since_cue = last.speaker, sentence.paragraph, 0
-        floor.colon = bool(last.draft and last.draft.open_ended)
+        floor.turn = False
         return [item for item in found if item.start < item.end]
     return _carried_on(sentence, floor, reading.genre)
 
@@ -226,7 +226,7 @@ def _is_first_person(sentence: Sentence, draft: Draft) -> bool:
 
 
 def _hands_over(sentence: Sentence, drafts: list[Draft]) -> bool:
-    """Whether a colon's floor ends: another source reports, or the author narrates."""
+    """Whether a turn ends within a paragraph: another source reports, or the author narrates."""
     named = [draft for draft in drafts if draft.source is not None and not _is_first_person(sentence, draft)]
     spine = [draft for draft in named if sentence.span.doc[draft.cue[0]].dep_ in ("ROOT", "parataxis", "root")]
     return bool(spine) or (sentence.opens_paragraph and ends_with_author(sentence.span))

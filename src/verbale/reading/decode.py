@@ -99,6 +99,7 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     deprels = _labels(heads, vectors[:, parts["label_dependent"]], vectors[:, parts["label_head"]], model)
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
     _free_helpers(heads, deprels, model.config["deprels"])
+    _mend_objects(heads, deprels, model.config["deprels"])
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
     joins = _among(deprels, model.config["deprels"], _NAME_PARTS)
     proper = best["upos"] == model.config["upos"].index("PROPN")
@@ -219,6 +220,30 @@ def _free_helpers(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
     for at in np.flatnonzero(moves & (heads >= 0) & helps[heads]).tolist():
         if heads[heads[at]] >= 0:
             heads[at] = heads[heads[at]]
+
+
+def _mend_objects(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
+    """Mend three slips that no English clause allows.
+
+    An indirect object before a verb without subject is the subject; what stands right of the verb of saying and hangs on the
+    clause left of it is of the verb of saying ("It fell, a guard told the agency"); an apposition with "and" is a conjunct.
+    """
+    subject = names.index("nsubj") if "nsubj" in names else None
+    for at in np.flatnonzero(_among(deprels, names, {"iobj"}) & (heads > np.arange(len(heads)))).tolist():
+        siblings = deprels[heads == heads[at]]
+        if subject is not None and not _among(siblings, names, {"nsubj", "nsubj:pass", "csubj"}).any():
+            deprels[at] = subject
+    clauses = _among(deprels, names, {"ccomp", "parataxis"})
+    for at in np.flatnonzero(
+        _among(deprels, names, {"obj", "iobj", "obl", "punct"}) & (heads >= 0) & clauses[heads]
+    ).tolist():
+        clause = int(heads[at])
+        if clause < heads[clause] < at:
+            heads[at] = heads[clause]
+    appositions = _among(deprels, names, {"appos"})
+    joined = np.flatnonzero(_among(deprels, names, {"cc"}) & (heads > np.arange(len(heads))) & appositions[heads])
+    if "conj" in names:
+        deprels[heads[joined]] = names.index("conj")
 
 
 def _join_parts(bounds: list[int], heads: Ints, deprels: Ints, joined: int) -> None:
