@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from spacy.language import Language
 
 from verbale.finding.attributed import drafts_in
 from verbale.reading import load_pipeline
@@ -27,6 +28,11 @@ def _place(tokens: list[str], words: str) -> tuple[int, int]:
     return at, at + len(wanted)
 
 
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline(threads=2)
+
+
 @pytest.mark.parametrize(
     ("text", "cue", "marked", "expected"),
     [
@@ -37,8 +43,8 @@ def _place(tokens: list[str], words: str) -> tuple[int, int]:
         ("The minister did not say that trade had grown .", "say", "trade had grown", []),
     ],
 )  # fmt: skip
-def test_drafts_of_the_models_pieces(text: str, cue: str, marked: str, expected: list[str]) -> None:
-    doc = load_pipeline(threads=2)(text)
+def test_drafts_of_the_models_pieces(nlp: Language, text: str, cue: str, marked: str, expected: list[str]) -> None:
+    doc = nlp(text)
     tokens = [token.text for token in doc]
     piece = Piece(_place(tokens, marked), _place(tokens, cue))
     assert [doc[slice(*draft.content)].text for draft in drafts_in(next(iter(doc.sents)), [piece])] == expected

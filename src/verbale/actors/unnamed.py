@@ -221,12 +221,14 @@ class Titles:
         behind = tuple(states) or ((self._scene.know(seat),) if seat else ())
         if phrase.organisation and not self._scene.actors[phrase.organisation].country:
             behind = (phrase.organisation,)
-        if not behind and (principal := self._principal(phrase)):
-            self._memory.add(phrase.start, phrase.end, principal, "office", self._scene.tokens[phrase.head])
-        elif behind and is_official(
-            self._scene, replace(phrase, country=self._scene.country_of(behind[0]) or behind[0])
-        ):
-            self._memory.add(phrase.start, phrase.end, behind, "office", self._scene.tokens[phrase.head])
+        shown = self._if_official(phrase, behind) if behind else self._principal(phrase)
+        if shown:
+            self._memory.add(phrase.start, phrase.end, shown, "office", self._scene.tokens[phrase.head])
+
+    def _if_official(self, phrase: OfficePhrase, behind: tuple[str, ...]) -> tuple[str, ...]:
+        """Those behind a title where its holders act for them, else nobody."""
+        country = self._scene.country_of(behind[0]) or behind[0]
+        return behind if is_official(self._scene, replace(phrase, country=country)) else ()
 
     def _states_after(self, index: int) -> Iterator[str]:
         """States that go on a list after a title: "the ministers of Cyprus, Greece and Israel"."""

@@ -67,7 +67,7 @@ def drafts_in(sentence: Span, pieces: Sequence[Any]) -> list[Draft]:
             continue
         content = _untorn(sentence.doc, piece.content[0], min(piece.content[1], sentence.end))
         if all(token.pos_ in _WORDLESS for token in sentence.doc[slice(*content)]):
-            continue  # a number or a date alone is nobody's words
+            continue  # a number alone is nobody's words
         source = _source_of(sentence.doc, piece)
         drafts.append(
             Draft(

@@ -98,7 +98,7 @@ def _long_office(token: Token) -> Office | None:
     """An office of several words that begins here: "chargé d'affaires", "chief of staff"."""
     doc = token.doc
     spans = (doc[token.i : token.i + size] for size in _OFFICE_SIZES if token.i + size <= len(doc))
-    return next((office for span in spans if (office := offices().get(fold(span.text).replace("’", "'")))), None)
+    return next((office for span in spans if (office := offices().get(fold(span.text)))), None)
 
 
 def _is_own(token: Token) -> bool:

@@ -97,13 +97,8 @@ def is_passive(verb: Token) -> bool:
 
 def is_bare_participle(verb: Token) -> bool:
     """Whether a verb is a past participle hung on a noun or clause that does not tell who did it ("Asked whether …")."""
-    participle = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.i < verb.head.i and not _has_subject(verb))
-    return participle and verb.dep_ in ("acl", "advcl") and not agents(verb)
-
-
-def _has_subject(verb: Token) -> bool:
-    """Whether a verb has a subject of its own; a past tense without one before its main clause is a participle tagged wrongly."""
-    return any(child.dep_.startswith(("nsubj", "csubj")) for child in verb.children)
+    is_mistagged = verb.tag_ == "VBD" and verb.i < verb.head.i and not children(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+    return (verb.tag_ == "VBN" or is_mistagged) and verb.dep_ in ("acl", "advcl") and not agents(verb)
 
 
 def is_infinitive(token: Token) -> bool:

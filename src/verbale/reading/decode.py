@@ -98,8 +98,8 @@ def _read(model: Model, stretch: Stretch, plan: list[Cover], scores: list[Window
     heads = _heads(bounds, score, {name: vectors[:, part] for name, part in parts.items()}, model)
     deprels = _labels(heads, vectors[:, parts["label_dependent"]], vectors[:, parts["label_head"]], model)
     _join_parts(bounds, heads, deprels, model.config["deprels"].index(PART))
-    _free_helpers(heads, deprels, model.config["deprels"])
-    _mend_objects(heads, deprels, model.config["deprels"])
+    for mend in (_free_helpers, _mend_subjects, _mend_objects, _mend_conjuncts):
+        mend(heads, deprels, model.config["deprels"])
     best = {name: tags[:, columns[name]].argmax(axis=1) for name in ("upos", "xpos", "feats")}
     joins = _among(deprels, model.config["deprels"], _NAME_PARTS)
     proper = best["upos"] == model.config["upos"].index("PROPN")
@@ -206,6 +206,7 @@ def _labels(heads: Ints, dependent: Floats, head: Floats, model: Model) -> Ints:
 
 
 _HELPERS = frozenset({"aux", "aux:pass", "cop", "case", "mark"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _CLAUSAL = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "ccomp", "xcomp", "advcl"})
 
 
@@ -222,28 +223,35 @@ def _free_helpers(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
             heads[at] = heads[heads[at]]
 
 
-def _mend_objects(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
-    """Mend three slips that no English clause allows.
-
-    An indirect object before a verb without subject is the subject; what stands right of the verb of saying and hangs on the
-    clause left of it is of the verb of saying ("It fell, a guard told the agency"); an apposition with "and" is a conjunct.
-    """
-    subject = names.index("nsubj") if "nsubj" in names else None
-    for at in np.flatnonzero(_among(deprels, names, {"iobj"}) & (heads > np.arange(len(heads)))).tolist():
+def _mend_subjects(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
+    """An indirect object before a verb that has no subject is the subject."""
+    for at in np.flatnonzero(_among(deprels, names, {"iobj"}) & _is_before_head(heads)).tolist():
         siblings = deprels[heads == heads[at]]
-        if subject is not None and not _among(siblings, names, {"nsubj", "nsubj:pass", "csubj"}).any():
-            deprels[at] = subject
+        if "nsubj" in names and not _among(siblings, names, _SUBJECTS).any():
+            deprels[at] = names.index("nsubj")
+
+
+def _mend_objects(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
+    """What stands right of a verb and hangs on the clause left of it is the verb's: "It fell, a guard told the agency"."""
     clauses = _among(deprels, names, {"ccomp", "parataxis"})
-    for at in np.flatnonzero(
-        _among(deprels, names, {"obj", "iobj", "obl", "punct"}) & (heads >= 0) & clauses[heads]
-    ).tolist():
+    moves = _among(deprels, names, {"obj", "iobj", "obl", "punct"})
+    for at in np.flatnonzero(moves & (heads >= 0) & clauses[heads]).tolist():
         clause = int(heads[at])
         if clause < heads[clause] < at:
             heads[at] = heads[clause]
+
+
+def _mend_conjuncts(heads: Ints, deprels: Ints, names: Sequence[str]) -> None:
+    """An apposition with "and" before it is a conjunct."""
     appositions = _among(deprels, names, {"appos"})
-    joined = np.flatnonzero(_among(deprels, names, {"cc"}) & (heads > np.arange(len(heads))) & appositions[heads])
+    joined = np.flatnonzero(_among(deprels, names, {"cc"}) & _is_before_head(heads) & appositions[heads])
     if "conj" in names:
         deprels[heads[joined]] = names.index("conj")
+
+
+def _is_before_head(heads: Ints) -> NDArray[np.bool_]:
+    """Which words stand left of their head; roots, whose head is -1, do not."""
+    return np.asarray(heads > np.arange(len(heads)))
 
 
 def _join_parts(bounds: list[int], heads: Ints, deprels: Ints, joined: int) -> None:
