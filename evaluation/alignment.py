@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from training.corpus.markup import Annotated, load
+from training.corpus.standoff import load_standoff
 from verbale.data import read_rows
 from verbale.reader import Failure, Reader
 from verbale.record import Actor, Record
@@ -30,7 +31,15 @@ class Pair:
 
 def pairs(*, held_out: bool, folder: Path = CORPUS, pipeline: str | None = None) -> Iterator[Pair]:
     """Read the corpus, the open part or the held-out fifth, as a user would: text, title and head data only."""
-    gold = list(load(folder, held_out=held_out))
+    yield from _read(list(load(folder, held_out=held_out)), pipeline)
+
+
+def re3d_pairs(data: Path, *, held_out: bool) -> Iterator[Pair]:
+    """The releases of re3d with our annotations, read likewise; `data` is the folder that holds `re3d/`."""
+    yield from _read(list(load_standoff(data, held_out=held_out)), None)
+
+
+def _read(gold: list[Annotated], pipeline: str | None) -> Iterator[Pair]:
     items = ({"text": document.text, **about(document)} for document in gold)
     for document, outcome in zip(gold, Reader(pipeline=pipeline).read_many(items), strict=True):
         if isinstance(outcome, Failure):

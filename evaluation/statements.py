@@ -1,4 +1,4 @@
-"""Scores statements on the project's corpus: `python -m evaluation.statements [--held-out] [--errors N]`.
+"""Scores statements on the project's corpus: `python -m evaluation.statements [--held-out] [--errors N] [--re3d DATA]`.
 
 A statement is found when a record's content overlaps the gold content by half of their union; it is right when its
 speaker is right too. Of a source without a name ("a spokesman for Shell") the side spoken for is what must be right.
@@ -15,8 +15,20 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from evaluation.alignment import OVERLAP, Pair, country_of, extent, f1, overlap, pairs, same_actor, sentences_in
+from evaluation.alignment import (
+    OVERLAP,
+    Pair,
+    country_of,
+    extent,
+    f1,
+    overlap,
+    pairs,
+    re3d_pairs,
+    same_actor,
+    sentences_in,
+)
 from training.corpus.markup import Annotated, Item
 from verbale.record import Record, Statement
 
@@ -52,10 +64,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--held-out", action="store_true", help="score the held-out fifth (never look at its errors)")
     parser.add_argument("--errors", type=int, default=0, help="print so many errors of the open part")
     parser.add_argument("--match", default="", help="only documents whose id contains this")
+    parser.add_argument("--re3d", type=Path, metavar="DATA", help="score re3d's releases instead, from DATA/re3d")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     score = Score()
-    for pair in pairs(held_out=options.held_out):
+    held_out = options.held_out
+    for pair in re3d_pairs(options.re3d, held_out=held_out) if options.re3d else pairs(held_out=held_out):
         if options.match in pair.gold.id:
             _add(score, pair)
     _print(score, as_json=options.json)

@@ -185,6 +185,37 @@ def test_what_follows_a_colon_and_its_quotation_is_told_by_the_author(reader: Re
     assert contents(reader, text) == ["We are ready to talk"]
 
 
+def test_paragraphs_without_quotation_marks_after_a_colon_are_the_speakers(reader: Reader) -> None:
+    text = (
+        "The Foreign Minister comments on the floods\n\nSpeaking after the meeting, Foreign Minister Ana Costa said:\n\n"
+        "I am saddened by the loss of life in the valley. The bridge was destroyed on Monday.\n\n"
+        "Two aircraft with tents left Lisbon last night. More will follow.\n"
+    )
+    found = [(item.speaker, item.quote.rstrip(".")) for item in reader.read(text, genre="statement").statements]
+    assert found == [
+        ("person:ana-costa", "I am saddened by the loss of life in the valley"),
+        ("person:ana-costa", "The bridge was destroyed on Monday"),
+        ("person:ana-costa", "Two aircraft with tents left Lisbon last night"),
+        ("person:ana-costa", "More will follow"),
+    ]
+
+
+def test_a_colon_within_a_paragraph_reaches_to_the_end_of_it(reader: Reader) -> None:
+    text = (
+        "The opposition leader, Ana Costa, told the crowd: We will win. We are not afraid.\n\n"
+        "The harbour of Porto Belo was closed in March.\n\nThe pass is the highest of the country.\n"
+    )
+    assert contents(reader, text) == ["We will win", "We are not afraid"]
+
+
+def test_nobody_takes_the_word_in_a_ministrys_own_text(reader: Reader) -> None:
+    text = "A witness said:\n\nTwo ships are lost. Estonia calls for an inquiry.\n"
+    record = reader.read(
+        text, genre="statement", publisher="Ministry of Foreign Affairs of Estonia", publisher_country="EST"
+    )
+    assert {item.speaker for item in record.statements} <= {"org:mfa-est", "EST"}
+
+
 @pytest.mark.parametrize(
     ("text", "side"),
     [

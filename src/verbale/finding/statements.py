@@ -53,7 +53,8 @@ class _Floor:
     last: Speaker | None = None  # who spoke before the author took the word
     paragraph: int = -1
     since_cue: int = 0
-    turn: bool = False  # a transcript's label gives its speaker the paragraphs without one that follow
+    held_by: str | None = None  # what gives the speaker the sentences that follow: a "label", or a "colon" ("X said:")
+    colon_in: int = -1  # paragraph of that colon
     by_chain: dict[int, Speaker] = field(default_factory=dict)
     model: Attributed = field(default_factory=lambda: Attributed((), ()))
     turns: Mapping[int, Turn] = field(default_factory=dict)  # labelled paragraphs of a transcript
@@ -100,21 +101,21 @@ def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floo
     if turn is not None:
         return _in_turn(reading, sentence, drafts, floor, turn)
     if _leaves_turns(sentence, floor):
-        floor.speaker, floor.turn = None, False
+        floor.speaker, floor.held_by = None, None
     voice = floor.voice
     if voice is not None and reading.genre == "speech":
         return _in_own_voice(reading, sentence, drafts, voice)
     quote = sentence.quoted_by()
     enclosing = floor.by_chain.get(quote.chain) if quote is not None else None
-    if enclosing is None and floor.turn and not _hands_over(sentence, drafts):
+    if _ends_colon(sentence, floor):
+        floor.held_by = None
+    if enclosing is None and floor.held_by is not None and not _hands_over(sentence, drafts):
         enclosing = floor.speaker
     if enclosing is not None:
         _take_floor(floor, enclosing, sentence)
         inner = _of_drafts(reading, sentence, [d for d in drafts if not _is_first_person(sentence, d)], floor)
-        return [
-            _whole(sentence, enclosing, "direct", "quotation" if quote else "label", 0.85),
-            *inner,
-        ]
+        rule = floor.held_by if quote is None and floor.held_by is not None else "quotation"
+        return [_whole(sentence, enclosing, "direct", rule, 0.85), *inner]
     reported = [draft for draft in drafts if voice is None or not _is_first_person(sentence, draft)]
     found = _reported(reading, sentence, reported, floor) if reported else _carried_on(sentence, floor, reading.genre)
     return found if found or voice is None else _in_own_voice(reading, sentence, drafts, voice)
@@ -122,7 +123,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, drafts: list[Draft], floo
 
 def _in_turn(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: _Floor, turn: Turn) -> list[Found]:
     """A sentence of a labelled paragraph: its speaker's, with what it reports of others inside; a question is nobody's."""
-    floor.speaker, floor.turn = turn.speaker, turn.speaker is not None
+    floor.speaker, floor.held_by = turn.speaker, "label" if turn.speaker is not None else None
     floor.paragraph, floor.since_cue = sentence.paragraph, 0
     named = [draft for draft in drafts if not _is_first_person(sentence, draft) and (draft.source or 0) >= turn.start]
     inner = _of_drafts(reading, sentence, named, replace(floor, speaker=None))
@@ -161,7 +162,8 @@ def _reported(reading: Reading, sentence: Sentence, drafts: list[Draft], floor: 
         outer = [item for item in found if not any(_inside(item, other) for other in found)] or found
         last = outer[-1]
         floor.speaker, floor.paragraph, floor.since_cue = last.speaker, sentence.paragraph, 0
-        floor.turn = False
+        floor.held_by = "colon" if _opens_floor(last, floor) else None
+        floor.colon_in = sentence.paragraph
         return [item for item in found if item.start < item.end]
     return _carried_on(sentence, floor, reading.genre)
 
@@ -225,8 +227,23 @@ def _is_first_person(sentence: Sentence, draft: Draft) -> bool:
     return draft.source is not None and sentence.span.doc[draft.source].lower_ in FIRST_PERSON
 
 
+def _opens_floor(last: Found, floor: _Floor) -> bool:
+    """Whether a cue ends in a colon that the speaker's words follow; nobody takes the word in somebody's own text."""
+    if last.draft is None or not last.draft.open_ended:
+        return False
+    return floor.voice is None or not _is_nobody(last.speaker)
+
+
+def _ends_colon(sentence: Sentence, floor: _Floor) -> bool:
+    """Whether what "X said:" opened is over: quotation marks show an end, a colon within a paragraph reaches to the end of it."""
+    if floor.held_by != "colon":
+        return False
+    is_within = floor.since_cue > 0 and floor.paragraph == floor.colon_in
+    return sentence.quoted_by() is not None or (is_within and sentence.paragraph != floor.colon_in)
+
+
 def _hands_over(sentence: Sentence, drafts: list[Draft]) -> bool:
-    """Whether a turn ends within a paragraph: another source reports, or the author narrates."""
+    """Whether a held floor goes to somebody else: another source reports, or the author narrates."""
     named = [draft for draft in drafts if draft.source is not None and not _is_first_person(sentence, draft)]
     spine = [draft for draft in named if sentence.span.doc[draft.cue[0]].dep_ in ("ROOT", "parataxis", "root")]
     return bool(spine) or (sentence.opens_paragraph and ends_with_author(sentence.span))
