@@ -197,8 +197,9 @@ def _text_names() -> frozenset[str]:
 
 
 def _is_json(text: str) -> bool:
+    """Whether a text begins with an object: a key with its colon, or nothing between braces that stand alone."""
     start = text.lstrip("\ufeff \t\r\n")[:_LOOK]
-    return bool(re.match(r'(?:\[\s*)?\{\s*(?:"|\})', start))
+    return bool(re.match(r'(?:\[\s*)?\{\s*(?:"(?:[^"\\\n]|\\.)*(?:"\s*:|$)|\}\s*(?:[\],\n]|$))', start))
 
 
 def inflated_head(head: bytes) -> bytes:
